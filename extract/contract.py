@@ -1,0 +1,238 @@
+"""What each feed promises: the Table Schema descriptors under `contracts/`, as frozen dataclasses.
+
+A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
+`encoding`, `otherColumns`, `snapshotBy`, `replaceBy` and, per field, `aliases`, `optional` (the
+header may lack it), `category`, `freeText`, `pii`, `notInFuture`, `formats` and `default`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from warehouse.errors import ConfigurationError
+
+CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
+ISO_DATE = "%Y-%m-%d"
+FIELD_TYPES = frozenset({"string", "integer", "number", "boolean", "date", "datetime"})
+MODES = frozenset({"delta", "snapshot"})
+ENCODINGS = {"utf-8": "UTF8", "windows-1252": "WIN1252"}
+UPDATED_AT = "updated_at"
+DELETED_AT = "deleted_at"
+
+Mode = Literal["delta", "snapshot"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a feed, as its contract declares it."""
+
+    name: str
+    type: str
+    description: str
+    required: bool = False
+    optional: bool = False
+    aliases: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+    category: str | None = None
+    free_text: bool = False
+    pii: bool = False
+    not_in_future: bool = False
+    default: str | None = None
+    minimum: float | None = None
+    exclusive_minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.type not in FIELD_TYPES:
+            raise ValueError(f"field {self.name} has the unknown type {self.type!r}")
+        if self.not_in_future and self.type not in {"date", "datetime"}:
+            raise ValueError(f"field {self.name} is notInFuture but no date")
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """A field that names a row of another feed (`family.feed`) or of its own (empty)."""
+
+    field: str
+    feed: str
+    references: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What one feed promises, and the version that its ledger rows carry."""
+
+    family: str
+    feed: str
+    description: str
+    mode: Mode
+    primary_key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    version: str
+    descriptor: Mapping[str, Any]
+    encoding: str = "utf-8"
+    ignores_other_columns: bool = False
+    snapshot_by: tuple[str, ...] = ()
+    replace_by: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [field.name for field in self.fields]
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"fields declared twice: {doubled}")
+        keys = {*self.primary_key, *self.snapshot_by, *self.replace_by}
+        if unknown := sorted(keys - set(names)):
+            raise ValueError(f"keys that are no fields: {unknown}")
+        if self.mode not in MODES:
+            raise ValueError(f"unknown mode {self.mode!r}")
+        if self.encoding not in ENCODINGS:
+            raise ValueError(f"unknown encoding {self.encoding!r}; known: {sorted(ENCODINGS)}")
+
+    @property
+    def name(self) -> str:
+        """`family.feed`, as the command line and messages call it."""
+        return f"{self.family}.{self.feed}"
+
+    @property
+    def table(self) -> str:
+        """Name of the feed's table in schema `raw`."""
+        return f"{self.family}_{self.feed}"
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their names."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def has_tombstones(self) -> bool:
+        """Whether a row may say that its key was deleted."""
+        return DELETED_AT in self.by_name
+
+    @property
+    def tombstone_fields(self) -> frozenset[str]:
+        """Fields a tombstone must still have: the key, `updated_at` and `deleted_at`."""
+        return frozenset({*self.primary_key, UPDATED_AT, DELETED_AT})
+
+
+def version_of(descriptor: Mapping[str, Any]) -> str:
+    """Return twelve hex digits that change when the descriptor does, descriptions apart."""
+    bare = {key: value for key, value in descriptor.items() if key != "description"}
+    bare["fields"] = [
+        {key: value for key, value in field.items() if key != "description"}
+        for field in descriptor["fields"]
+    ]
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
+    """Return the contract a descriptor states; ValueError or KeyError where it is not one."""
+    missing = tuple(descriptor.get("missingValues", [""]))
+    return Contract(
+        family=descriptor["family"],
+        feed=descriptor["name"],
+        description=descriptor["description"],
+        mode=cast(Mode, descriptor["mode"]),
+        primary_key=tuple(descriptor["primaryKey"]),
+        fields=tuple(_parse_field(field, missing) for field in descriptor["fields"]),
+        version=version_of(descriptor),
+        descriptor=descriptor,
+        encoding=descriptor.get("encoding", "utf-8").lower(),
+        ignores_other_columns=descriptor.get("otherColumns") == "ignore",
+        snapshot_by=tuple(descriptor.get("snapshotBy", ())),
+        replace_by=tuple(descriptor.get("replaceBy", ())),
+        foreign_keys=tuple(
+            ForeignKey(key["fields"][0], ref["resource"], ref["fields"][0])
+            for key in descriptor.get("foreignKeys", ())
+            for ref in [key["reference"]]
+        ),
+    )
+
+
+def _parse_field(field: Mapping[str, Any], missing: tuple[str, ...]) -> Field:
+    constraints = field.get("constraints", {})
+    formats = tuple(field.get("formats", ()))
+    if field["type"] == "date" and not formats:
+        formats = (ISO_DATE,)
+    return Field(
+        name=field["name"],
+        type=field["type"],
+        description=field["description"],
+        required=constraints.get("required", False),
+        optional=field.get("optional", False),
+        aliases=tuple(field.get("aliases", ())),
+        formats=formats,
+        missing_values=tuple(field.get("missingValues", missing)),
+        category=field.get("category"),
+        free_text=field.get("freeText", False),
+        pii=field.get("pii", False),
+        not_in_future=field.get("notInFuture", False),
+        default=field.get("default"),
+        minimum=constraints.get("minimum"),
+        exclusive_minimum=constraints.get("exclusiveMinimum"),
+        maximum=constraints.get("maximum"),
+        pattern=constraints.get("pattern"),
+    )
+
+
+def read_contract(path: Path) -> Contract:
+    """Return the contract in a file; ConfigurationError where the file holds none."""
+    try:
+        contract = parse_contract(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(
+            what="A contract cannot be read",
+            where=str(path),
+            evidence=f"{type(error).__name__}: {error}",
+            remedy="Correct the descriptor; docs/naming.md lists its properties",
+        ) from error
+    if (contract.family, contract.feed) != (path.parent.name, path.stem):
+        raise ConfigurationError(
+            what="A contract stands in the wrong place",
+            where=str(path),
+            evidence=f"it is for {contract.name}",
+            remedy=f"Move it to {contract.family}/{contract.feed}.json",
+        )
+    return contract
+
+
+@lru_cache
+def all_contracts(folder: Path = CONTRACTS_FOLDER) -> Mapping[str, Contract]:
+    """Return every contract by `family.feed`, in that order."""
+    contracts = (read_contract(path) for path in sorted(folder.glob("*/*.json")))
+    return {contract.name: contract for contract in contracts}
+
+
+def get_contract(family: str, feed: str) -> Contract:
+    """Return one feed's contract; ConfigurationError where there is none."""
+    contracts = all_contracts()
+    try:
+        return contracts[f"{family}.{feed}"]
+    except KeyError:
+        raise ConfigurationError(
+            what="There is no such feed",
+            where=f"{family}.{feed}",
+            evidence=f"feeds with a contract: {', '.join(contracts)}",
+            remedy="Check the spelling, or write its contract under extract/contracts",
+        ) from None
+
+
+def select_contracts(selection: tuple[str, ...] | list[str] = ()) -> list[Contract]:
+    """Return the contracts of the families or feeds named (`platform`, `platform.hubs`); all if none."""
+    contracts = all_contracts()
+    if not selection:
+        return list(contracts.values())
+    chosen: dict[str, Contract] = {}
+    for name in selection:
+        hits = {k: c for k, c in contracts.items() if name in (k, c.family)}
+        if not hits:
+            family, _, feed = name.partition(".")
+            get_contract(family, feed or "*")
+        chosen |= hits
+    return list(chosen.values())
