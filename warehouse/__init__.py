@@ -1,0 +1,1 @@
+"""What all rooms of the warehouse share: settings, errors, the database, the command."""

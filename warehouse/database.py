@@ -1,0 +1,86 @@
+"""Connections to the warehouse's database, and its initialisation."""
+
+import psycopg
+from psycopg import conninfo
+
+from warehouse.errors import ConfigurationError, ServerError
+
+OLDEST_VERSION = 160000
+OWNERSHIP_REMEDY = (
+    "Use a user that owns the database and, the first time, has CREATEROLE: "
+    "create role NAME login createrole password '…'; create database warehouse owner NAME."
+)
+
+
+def connect(url: str, role: str | None = None, autocommit: bool = False) -> psycopg.Connection:
+    """Return a connection that works as `role` and reads dates one way only.
+
+    Raises ConfigurationError for an address that cannot be read, ServerError when
+    the server does not let us in. Neither shows the password.
+    """
+    try:
+        connection = psycopg.connect(url, autocommit=True, application_name="stem-warehouse")
+    except psycopg.ProgrammingError:
+        raise _unreadable_address() from None
+    except psycopg.OperationalError as error:
+        raise ServerError(
+            "The database does not answer.",
+            where=redacted(url),
+            evidence=str(error).strip(),
+            remedy="Start the embedded server with `warehouse up`, or check WAREHOUSE_URL.",
+        ) from error
+    # Outside any transaction: a rollback would take them back.
+    connection.execute(
+        "select set_config('datestyle', 'ISO, YMD', false), "
+        "set_config('timezone', 'Europe/London', false)"
+    )
+    if role is not None:
+        _become(connection, role, url)
+    connection.autocommit = autocommit
+    return connection
+
+
+def redacted(url: str) -> str:
+    """Return a database's address without its password."""
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise _unreadable_address() from None
+    user = f"{parts['user']}@" if "user" in parts else ""
+    port = f":{parts['port']}" if "port" in parts else ""
+    return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
+
+
+def check_version(connection: psycopg.Connection) -> None:
+    """Raise ServerError unless the server is PostgreSQL 16 or newer."""
+    version = connection.info.server_version
+    if version < OLDEST_VERSION:
+        raise ServerError(
+            "The database server is too old for the warehouse.",
+            where=f"{connection.info.host}:{connection.info.port}",
+            evidence=f"PostgreSQL {version // 10000}.{version % 10000}",
+            remedy="Point WAREHOUSE_URL at PostgreSQL 16 or newer.",
+        )
+
+
+def _become(connection: psycopg.Connection, role: str, url: str) -> None:
+    try:
+        connection.execute("select set_config('role', %s, false)", (role,))
+    except psycopg.Error as error:
+        connection.close()
+        raise ServerError(
+            f"The user of WAREHOUSE_URL cannot work as {role}.",
+            where=redacted(url),
+            evidence=str(error).strip(),
+            remedy="Run `warehouse init` as the owner of the database.",
+        ) from error
+
+
+def _unreadable_address() -> ConfigurationError:
+    # The driver's own message would repeat the address with its password.
+    return ConfigurationError(
+        "WAREHOUSE_URL cannot be read as a database address.",
+        where="environment variable WAREHOUSE_URL",
+        remedy="Write it as postgresql://user:password@host:port/database, special characters "
+        "in the password percent-encoded.",
+    )
