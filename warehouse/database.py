@@ -4,12 +4,9 @@ import psycopg
 from psycopg import conninfo
 
 from warehouse.errors import ConfigurationError, ServerError
+from warehouse.settings import Settings
 
 OLDEST_VERSION = 160000
-OWNERSHIP_REMEDY = (
-    "Use a user that owns the database and, the first time, has CREATEROLE: "
-    "create role NAME login createrole password '…'; create database warehouse owner NAME."
-)
 
 
 def connect(url: str, role: str | None = None, autocommit: bool = False) -> psycopg.Connection:
@@ -84,3 +81,10 @@ def _unreadable_address() -> ConfigurationError:
         remedy="Write it as postgresql://user:password@host:port/database, special characters "
         "in the password percent-encoded.",
     )
+
+
+def initialise(settings: Settings) -> None:
+    """Make or extend roles, schemas, ledger and raw tables; see warehouse.initialisation."""
+    from warehouse import initialisation  # here: it connects through this module
+
+    initialisation.initialise(settings)

@@ -11,7 +11,9 @@ from warehouse.secret_file import read_or_create
 
 SUPERUSER = "postgres"
 OWNER = "warehouse"
+AIRFLOW = "airflow"
 READERS = ("warehouse_analyst", "warehouse_bi", "warehouse_pii")
+USERS = (SUPERUSER, OWNER, AIRFLOW, *READERS)
 HOST = "127.0.0.1"
 
 
@@ -28,7 +30,7 @@ def read_passwords(home: Path) -> dict[str, str]:
     text = read_or_create(password_file(home), _generate)
     fields = [line.split(":") for line in text.splitlines() if line]
     found = {line[3]: line[4] for line in fields if len(line) == 5}
-    if missing := {SUPERUSER, OWNER, *READERS} - found.keys():
+    if missing := set(USERS) - found.keys():
         raise ConfigurationError(
             "The password file of the embedded server is incomplete.",
             where=str(password_file(home)),
@@ -44,5 +46,4 @@ def server_url(home: Path, port: int, user: str, database: str = "warehouse") ->
 
 
 def _generate() -> str:
-    users = (SUPERUSER, OWNER, *READERS)
-    return "".join(f"{HOST}:*:*:{user}:{secrets.token_hex(16)}\n" for user in users)
+    return "".join(f"{HOST}:*:*:{user}:{secrets.token_hex(16)}\n" for user in USERS)

@@ -16,6 +16,7 @@ def read_or_create(path: Path, generate: Callable[[], str]) -> str:
     """
     try:
         if not path.exists():
+            create_folder(path.parent)
             _publish(path, generate())
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -28,9 +29,19 @@ def read_or_create(path: Path, generate: Callable[[], str]) -> str:
         ) from error
 
 
+def create_folder(folder: Path) -> None:
+    """Make a folder and its missing parents, passable by every user whatever the umask.
+
+    The embedded server of root runs as another user, below the same home.
+    """
+    if not folder.is_dir():
+        create_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+
+
 def _publish(path: Path, text: str) -> None:
-    # Whole or not at all: a link fails if another process was first.
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # Whole or not at all: the link fails if another process was first.
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
