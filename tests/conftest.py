@@ -135,9 +135,7 @@ def create_database(server: Server, name: str, template: str = "template1") -> N
 def drop_database(server: Server, name: str) -> None:
     """Drop a database, whoever is still connected."""
     with server.superuser() as connection:
-        connection.execute(
-            sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def running_as_root() -> bool:

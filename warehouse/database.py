@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import conninfo
 
-from warehouse.errors import ConfigurationError, ServerError
+from warehouse.errors import ConfigurationError, ServerError, WarehouseError
 from warehouse.settings import Settings
 
 OLDEST_VERSION = 160000
@@ -61,15 +61,24 @@ def check_version(connection: psycopg.Connection) -> None:
 
 
 def _become(connection: psycopg.Connection, role: str, url: str) -> None:
+    remedy = "Run `warehouse init` as the owner of the database."
     try:
+        row = connection.execute("select to_regclass('ops.ledger') is not null").fetchone()
+        if row != (True,):
+            raise ServerError(
+                "The database has not been initialised.", redacted(url), remedy=remedy
+            )
         connection.execute("select set_config('role', %s, false)", (role,))
+    except WarehouseError:
+        connection.close()
+        raise
     except psycopg.Error as error:
         connection.close()
         raise ServerError(
             f"The user of WAREHOUSE_URL cannot work as {role}.",
             where=redacted(url),
             evidence=str(error).strip(),
-            remedy="Run `warehouse init` as the owner of the database.",
+            remedy=remedy,
         ) from error
 
 

@@ -24,9 +24,7 @@ def register(connection: psycopg.Connection, settings: Settings) -> None:
     Raises ConfigurationError when the database was made with another key: all its
     pseudonyms would change, and no person could be followed from one to the other.
     """
-    registered = connection.execute(
-        "select inner_pad, outer_pad from ops.pseudonym_key"
-    ).fetchone()
+    registered = connection.execute("select inner_pad, outer_pad from ops.pseudonym_key").fetchone()
     if registered and settings.pseudonym_key is None and not key_file(settings.home).exists():
         return
     pads = _pads(_key(settings))

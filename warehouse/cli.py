@@ -1,0 +1,181 @@
+"""The command `warehouse`: one short function a subcommand, its work imported inside."""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+
+from warehouse import console
+from warehouse.errors import ServerError, WarehouseError
+from warehouse.settings import Settings, embedded_port, home_folder
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
+
+app = typer.Typer(
+    name="warehouse",
+    help="The STEM programmes' exports, from the files that land to KPIs that are released.",
+    epilog="Settings come from the environment: WAREHOUSE_URL, LANDING_URL, OUTBOX_URL, "
+    "WAREHOUSE_HOME, PSEUDONYM_KEY, EMBEDDED_PORT. Unset, they mean the embedded server "
+    "and folders under var/. Exit codes: 0 done, 1 a file was rejected or something failed, "
+    "2 wrong usage.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+SERVER = "Server"
+NIGHT = "From files to KPIs"
+LOOK = "Look and undo"
+
+
+class Scale(StrEnum):
+    """How much the sample exports hold."""
+
+    small = "small"
+    full = "full"
+
+
+def main() -> None:
+    """Run the command; explain a failure on stderr, without a stack trace, and exit 1."""
+    console.log_to_stderr()
+    try:
+        app()
+    except WarehouseError as error:
+        _fail(error)
+    except psycopg.OperationalError as error:
+        _fail(
+            ServerError(
+                "The database gave up in the middle of the work.",
+                evidence=str(error).strip(),
+                remedy="Run the same command again: it goes on from what the ledger says.",
+            )
+        )
+
+
+@app.command(rich_help_panel=SERVER)
+def up(
+    show_passwords: Annotated[
+        bool, typer.Option(help="Print the addresses with their passwords.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Start the embedded server, recovering it after a crash, and print its addresses."""
+    from warehouse import postgres
+    from warehouse.addresses import addresses
+
+    home, port = home_folder(), embedded_port()
+    postgres.start(home, port)
+    console.show(addresses(home, port, show_passwords), as_json)
+
+
+@app.command(rich_help_panel=SERVER)
+def down() -> None:
+    """Stop the embedded server."""
+    from warehouse import postgres
+
+    stopped = postgres.stop(home_folder())
+    console.say("Stopped." if stopped else "The embedded server was not running.")
+
+
+@app.command(rich_help_panel=SERVER)
+def init() -> None:
+    """Make roles, schemas, ledger and raw tables in the database; safe to repeat."""
+    from warehouse.database import initialise, redacted
+
+    settings = Settings.from_environment()
+    initialise(settings)
+    console.say(f"Ready: {redacted(settings.warehouse_url)}")
+
+
+@app.command(rich_help_panel=NIGHT)
+def sample(
+    out: Annotated[Path, typer.Option(help="The landing zone to write into.")],
+    scale: Annotated[Scale, typer.Option(help="How much to write.")] = Scale.small,
+    seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Write sample exports that lead to the published figures."""
+    from sample.writer import write_sample
+
+    console.show(write_sample(out, scale.value, seed, console.progress), as_json)
+
+
+@app.command(rich_help_panel=NIGHT)
+def load(
+    selection: Annotated[
+        list[str] | None, typer.Argument(metavar="[FAMILY[.FEED]]…", help="Default: everything.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load everything new in the landing zone into raw."""
+    from extract.load import load_feeds
+
+    report = load_feeds(Settings.from_environment(), selection or ())
+    console.show(report, as_json)
+    report.raise_for_rejected()
+
+
+@app.command(rich_help_panel=NIGHT)
+def build(
+    release: Annotated[
+        bool, typer.Option(help="Swap the candidate in when its tests have passed.")
+    ] = True,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The day to compute for; default: the newest file's."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Build even if nothing is new.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build core and marts aside, test them, and release them all at once."""
+    from warehouse.build import build as build_warehouse
+
+    day = as_of.date() if as_of else None
+    settings = Settings.from_environment()
+    console.show(build_warehouse(settings, release=release, as_of=day, force=force), as_json)
+
+
+@app.command(rich_help_panel=NIGHT)
+def publish(as_json: AsJson = False) -> None:
+    """Write the released marts to the outbox, as CSV and Parquet with their descriptor."""
+    from publish.export import publish_marts
+
+    console.show(publish_marts(Settings.from_environment()), as_json)
+
+
+@app.command(rich_help_panel=NIGHT)
+def nightly(as_json: AsJson = False) -> None:
+    """Run the whole night through the Airflow DAGs, in this process."""
+    from warehouse.nightly import run
+
+    console.show(run(Settings.from_environment()), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def status(as_json: AsJson = False) -> None:
+    """Show what was loaded, what was rejected, and what is released."""
+    from warehouse.status import read_status
+
+    console.show(read_status(Settings.from_environment()), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def rollback(as_json: AsJson = False) -> None:
+    """Put the release before back in place."""
+    from publish.release import rollback as roll_back
+
+    console.show(roll_back(Settings.from_environment()), as_json)
+
+
+def _fail(error: WarehouseError) -> None:
+    console.show_error(error, as_json="--json" in sys.argv)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

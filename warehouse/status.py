@@ -1,0 +1,78 @@
+"""How the warehouse stands: what was loaded, what was rejected, what is released."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+from psycopg.rows import class_row
+
+from warehouse.database import connect
+from warehouse.settings import Settings
+
+QUERIES = Path(__file__).parent / "queries"
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class FeedSummary:
+    """What the files of one feed became."""
+
+    family: str
+    feed: str
+    files_count: int
+    rejected_files_count: int
+    rows_loaded: int
+    rows_quarantined: int
+    newest_file_on: date | None
+    last_handled_at: datetime
+
+
+@dataclass(frozen=True)
+class RejectedFile:
+    """A file whose newest attempt was rejected."""
+
+    load_id: int
+    file_path: str
+    reason: str
+    rejected_at: datetime
+
+
+@dataclass(frozen=True)
+class Release:
+    """One build of core and marts, and what became of it."""
+
+    release_id: int
+    status: str
+    as_of_on: date | None
+    started_at: datetime
+    released_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WarehouseStatus:
+    """The ledger by feed, the files now rejected, and the last ten builds."""
+
+    feeds: tuple[FeedSummary, ...]
+    rejected_files: tuple[RejectedFile, ...]
+    releases: tuple[Release, ...]
+
+
+def read_status(settings: Settings) -> WarehouseStatus:
+    """Return how the warehouse stands, all of it at one moment.
+
+    Raises ServerError when the database does not answer or was never initialised.
+    """
+    with connect(settings.warehouse_url, role="warehouse_transformer") as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        return WarehouseStatus(
+            _rows(connection, FeedSummary, "feed_summary.sql"),
+            _rows(connection, RejectedFile, "rejected_files.sql"),
+            _rows(connection, Release, "releases.sql"),
+        )
+
+
+def _rows(connection: psycopg.Connection, kind: type[Row], query: str) -> tuple[Row, ...]:
+    with connection.cursor(row_factory=class_row(kind)) as cursor:
+        return tuple(cursor.execute((QUERIES / query).read_bytes()).fetchall())
