@@ -1,0 +1,1 @@
+"""A second, independent computation of the marts, and random worlds to compare them on."""

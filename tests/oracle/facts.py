@@ -1,0 +1,174 @@
+"""The programme as the landed files tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tests.oracle.categories import resolve
+from tests.oracle.cells import LONDON
+from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows
+from tests.oracle.programme import (
+    Activity,
+    Ambassador,
+    Area,
+    Entry,
+    Facts,
+    Hub,
+    Organisation,
+    School,
+    Target,
+)
+
+
+def read_facts(landing: Path, as_of: date | None = None) -> Facts:
+    """All facts of a landing zone, seen on a day (by default that of the newest platform file)."""
+    schools = {row["urn"]: _school(row) for row in snapshot_rows(landing, "gias")}
+    activities = {
+        row["activity_id"]: _activity(row)
+        for row in live_rows(landing, "activities")
+        if resolve("activity_status", row["status"]) == "Completed"
+    }
+    return Facts(
+        as_of=as_of or newest_file_date(landing, "platform"),
+        hubs=_hubs(snapshot_rows(landing, "hubs")),
+        areas=_areas(snapshot_rows(landing, "hub_areas")),
+        schools=schools,
+        priority_urns=_priority_urns(snapshot_rows(landing, "priority_schools")),
+        organisations={
+            row["organisation_id"]: _organisation(row, schools)
+            for row in live_rows(landing, "organisations")
+        },
+        ambassadors={
+            row["ambassador_id"]: _ambassador(row) for row in live_rows(landing, "ambassadors")
+        },
+        activities=list(activities.values()),
+        entries=[
+            _entry(row, activities[row["activity_id"]])
+            for row in live_rows(landing, "volunteering")
+            if row["activity_id"] in activities
+        ],
+        targets=[_target(row) for row in live_rows(landing, "targets")],
+    )
+
+
+def london_day(moment: datetime) -> date:
+    """The day in London."""
+    return moment.astimezone(LONDON).date()
+
+
+def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
+    by_hub: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_hub[row["hub_id"]].append(row)
+    hubs = {}
+    for hub_id, hub_rows in by_hub.items():
+        row = hub_rows[0]
+        hubs[hub_id] = Hub(
+            hub_id,
+            row["hub_name"],
+            resolve("nation", row["nation"]),
+            row["region"],
+            row["valid_to"] or row["_closed_on"],
+            tuple(
+                (one["successor_hub_id"], Fraction(1) if one["share"] is None else one["share"])
+                for one in hub_rows
+                if one["successor_hub_id"] is not None
+            ),
+        )
+    return hubs
+
+
+def _areas(rows: list[dict[str, Any]]) -> dict[str, list[Area]]:
+    areas: dict[str, list[Area]] = defaultdict(list)
+    for row in rows:
+        last_day = row["valid_to"] or row["_closed_on"]
+        areas[row["local_authority_code"]].append(Area(row["hub_id"], row["valid_from"], last_day))
+    return areas
+
+
+def phase_of(phase: str | None, establishment_type: str | None) -> str:
+    """The phase group, in the order in which the definition names them."""
+    if phase in ("Primary", "Middle deemed primary"):
+        return "primary"
+    if phase in ("Secondary", "Middle deemed secondary", "All-through"):
+        return "secondary"
+    if phase == "16 plus":
+        return "college"
+    return "special" if "special" in (establishment_type or "").lower() else "other"
+
+
+def _school(row: dict[str, Any]) -> School:
+    is_closed = row["status"] == "Closed"
+    is_proposed = row["status"] == "Proposed to open"
+    return School(
+        row["urn"],
+        phase_of(row["phase"], row["establishment_type"]),
+        row["local_authority_code"],
+        row["opened_on"],
+        row["closed_on"] or row["_closed_on"],
+        (is_closed and row["closed_on"] is None) or (is_proposed and row["opened_on"] is None),
+    )
+
+
+def _priority_urns(rows: list[dict[str, Any]]) -> dict[str, set[int]]:
+    """The newest list of each programme year: what a later list of that year lacks is off it."""
+    lists: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if row["_closed_on"] is None:
+            lists[row["programme_year"]].add(row["urn"])
+    return lists
+
+
+def _organisation(row: dict[str, Any], schools: dict[int, School]) -> Organisation:
+    school = schools.get(row["urn"])
+    of_the_school = school.local_authority_code if school else None
+    return Organisation(
+        row["organisation_id"],
+        row["urn"],
+        row["local_authority_code"] or of_the_school,
+        row["hub_id"],
+    )
+
+
+def _ambassador(row: dict[str, Any]) -> Ambassador:
+    withdrawn_on = row["withdrawn_on"]
+    if withdrawn_on is None and resolve("ambassador_status", row["status"]) == "Withdrawn":
+        withdrawn_on = london_day(row["updated_at"])
+    return Ambassador(
+        row["ambassador_id"],
+        row["registered_on"],
+        withdrawn_on,
+        row["local_authority_code"],
+        row["hub_id"],
+    )
+
+
+def _activity(row: dict[str, Any]) -> Activity:
+    return Activity(
+        row["activity_id"],
+        row["organisation_id"],
+        row["starts_on"],
+        london_day(row["reported_at"]),
+        resolve("key_stage", row["key_stage"]),
+        resolve("audience_band", row["audience_band"]),
+        resolve("setting", row["setting"], row["setting_other"]),
+    )
+
+
+def _entry(row: dict[str, Any], activity: Activity) -> Entry:
+    return Entry(activity, row["ambassador_id"], row["preparation_hours"], row["delivery_hours"])
+
+
+def _target(row: dict[str, Any]) -> Target:
+    return Target(
+        row["kpi_code"],
+        row["hub_id"],
+        row["phase"],
+        row["programme_year"],
+        row["target_value"],
+        row["effective_from"],
+    )

@@ -1,0 +1,124 @@
+"""The programme's things, as the definitions speak of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A hub, how long it held its area, and who took the area over."""
+
+    hub_id: str
+    name: str
+    nation: str
+    region: str
+    last_day: date | None
+    successors: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A local authority held by a hub for a time, both days included."""
+
+    hub_id: str
+    first_day: date
+    last_day: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True)
+class School:
+    """An establishment of the register."""
+
+    urn: int
+    phase: str
+    local_authority_code: str | None
+    first_day: date | None
+    last_day: date | None
+    is_never_open: bool
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it is open on the day; opening and closing days are open days."""
+        return (
+            not self.is_never_open
+            and (self.first_day is None or self.first_day <= day)
+            and (self.last_day is None or day <= self.last_day)
+        )
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Whoever asks for Ambassadors."""
+
+    organisation_id: str
+    urn: int | None
+    local_authority_code: str | None
+    hub_id: str
+
+
+@dataclass(frozen=True)
+class Ambassador:
+    """A registered volunteer who has not been deleted."""
+
+    ambassador_id: str
+    registered_on: date
+    withdrawn_on: date | None
+    local_authority_code: str | None
+    hub_id: str
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A completed activity."""
+
+    activity_id: str
+    organisation_id: str
+    starts_on: date
+    reported_on: date
+    key_stage: str
+    audience_band: str
+    setting: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Hours of one Ambassador on a completed activity."""
+
+    activity: Activity
+    ambassador_id: str
+    preparation_hours: Fraction
+    delivery_hours: Fraction
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target of a KPI from a day on; hub None is national, phase None is all phases."""
+
+    kpi_code: str
+    hub_id: str | None
+    phase: str | None
+    programme_year: str
+    value: Fraction
+    effective_from: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the marts are computed from."""
+
+    as_of: date
+    hubs: dict[str, Hub]
+    areas: dict[str, list[Area]]
+    schools: dict[int, School]
+    priority_urns: dict[str, set[int]]
+    organisations: dict[str, Organisation]
+    ambassadors: dict[str, Ambassador]
+    activities: list[Activity]
+    entries: list[Entry]
+    targets: list[Target]

@@ -1,0 +1,80 @@
+"""The marts of random worlds, against a computation that shares no code with the warehouse."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from extract.load import load_feeds
+
+from tests.oracle.comparison import differences, read_marts, report
+from tests.oracle.reference import compute_marts
+from tests.oracle.worlds import make_world
+from warehouse.build import build
+from warehouse.settings import Settings
+
+SEEDS = range(1, 1 + int(os.environ.get("ORACLE_SEEDS", "3")))
+FIRST_SEED = int(os.environ.get("ORACLE_FIRST_SEED", "1"))
+
+
+def compare(computed: dict[str, pd.DataFrame], expected: dict[str, pd.DataFrame]) -> str:
+    """The differences of all marts; nothing where there are none."""
+    return report({name: differences(name, computed[name], expected[name]) for name in expected})
+
+
+@pytest.mark.parametrize("seed", [FIRST_SEED + number - 1 for number in SEEDS])
+def test_every_cell_of_the_marts_of_a_random_world_is_what_the_definitions_say(
+    seed: int, settings: Settings
+) -> None:
+    landing = Path(settings.landing_url)
+    make_world(seed).write(landing)
+
+    load_feeds(settings)
+    build(settings)
+
+    found = compare(read_marts(settings.warehouse_url), compute_marts(landing))
+    assert not found, f"seed {seed}\n{found}"
+
+
+def test_the_as_of_day_can_be_set_back(settings: Settings) -> None:
+    landing = Path(settings.landing_url)
+    world = make_world(1000)
+    world.write(landing)
+    as_of = sorted({one.cut_on for one in world.files})[1]
+
+    load_feeds(settings)
+    build(settings, as_of=as_of)
+
+    expected = compute_marts(landing, as_of)
+    assert _last_month(expected) >= as_of.strftime("%Y-%m")
+    found = compare(read_marts(settings.warehouse_url), expected)
+    assert not found, f"as of {as_of}\n{found}"
+
+
+def _last_month(marts: dict[str, pd.DataFrame]) -> str:
+    rows = marts["kpi_ambassadors"]
+    return str(rows.loc[rows["period_type"] == "month", "period"].max())
+
+
+def test_a_difference_is_found_and_shown() -> None:
+    """The comparison itself can fail."""
+    lines = differences("kpi_young_people", _young_people(3), _young_people(4))
+    assert lines == ["month 2020-01 as_was hub H1 KS1: activities_count is 3, reference 4"]
+
+
+def _young_people(activities_count: int) -> pd.DataFrame:
+    row = {
+        "period_type": "month",
+        "period": "2020-01",
+        "hub_basis": "as_was",
+        "geography_level": "hub",
+        "geography_code": "H1",
+        "geography_name": "One",
+        "key_stage": "KS1",
+        "activities_count": activities_count,
+        "young_people_low": 1,
+        "young_people_high": 10,
+    }
+    return pd.DataFrame([row], dtype=object)
