@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from psycopg import conninfo
 
@@ -37,7 +37,7 @@ class Dbt:
 
     settings: Settings
     as_of: date | None = None
-    project: Path = PROJECT
+    project: Path = field(default_factory=lambda: PROJECT)
     _manifest: "Manifest | None" = field(default=None, repr=False)
 
     def fingerprint(self) -> str:
@@ -116,13 +116,13 @@ class Dbt:
         from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
-        manifest: Manifest = Manifest.from_msgpack(
+        manifest: Any = Manifest.from_msgpack(
             saved.read_bytes(), decoder=extended_mashumuro_decoder
         )
         manifest.build_parent_and_child_maps()
         manifest.build_group_map()
         manifest.build_flat_graph()
-        return manifest
+        return cast("Manifest", manifest)
 
     def _invoke(
         self, arguments: Sequence[str], manifest: "Manifest | None" = None, quiet: bool = True

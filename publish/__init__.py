@@ -1,0 +1,1 @@
+"""What leaves the warehouse: releases of core and marts, and files in the outbox."""
