@@ -63,6 +63,8 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "organisation without a place of its own",
         "school never open",
         "school closed by absence",
+        "school kept open by its quarantined row",
+        "unchanged snapshot",
         "school off a later priority list",
         "withdrawn by status only",
         "share of an activity",
@@ -81,6 +83,10 @@ def _count_in_files(landing: Path, found: Counter[str]) -> None:
     for name, feed in FEEDS.items():
         reads = read_feed(landing, name)
         found["rejected file"] += sum(read.rejected for read in reads)
+        contents = [path.read_bytes() for path in _paths(landing, feed.family, name)]
+        found["unchanged snapshot"] += feed.mode == "snapshot" and len(set(contents)) < len(
+            contents
+        )
         found["quarantined row"] += sum(len(read.quarantined_keys) for read in reads)
         by_key: dict[object, list[tuple[object, object, bool]]] = {}
         for read in reads if feed.mode == "delta" and "updated_at" in feed.columns else []:
@@ -120,8 +126,19 @@ def _count_in_facts(facts: Facts, found: Counter[str]) -> None:
     found["school never open"] += sum(school.is_never_open for school in facts.schools.values())
 
 
+def _paths(landing: Path, family: str, name: str) -> list[Path]:
+    return sorted((landing / family / name).iterdir())
+
+
 def _count_in_rows(landing: Path, found: Counter[str]) -> None:
+    reads = read_feed(landing, "gias")
+    newest_on = max(read.file_date for read in reads if read.versions)
+    newest = [read for read in reads if read.file_date == newest_on]
+    present = {one.values["urn"] for read in newest for one in read.versions}
+    quarantined = {key for read in newest for key in read.quarantined_keys}
     for row in snapshot_rows(landing, "gias"):
+        is_kept = (row["urn"],) in quarantined and row["urn"] not in present
+        found["school kept open by its quarantined row"] += is_kept
         found["school closed by absence"] += bool(row["_closed_on"]) and not row["closed_on"]
     for row in snapshot_rows(landing, "priority_schools"):
         found["school off a later priority list"] += bool(row["_closed_on"])

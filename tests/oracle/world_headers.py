@@ -98,9 +98,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "priority_schools": ("urn", "programme_year"),
 }
 
+SNAPSHOTS = ("hubs", "hub_areas", "gias", "priority_schools")
+
 # what spoils a row of the feed: column and the cell that must not stand in it
 SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "hub_areas": (("valid_from", "31/02/2019"), ("valid_from", "")),
+    "hub_areas": (
+        ("valid_from", "31/02/2019"),
+        ("valid_from", ""),
+        ("valid_to", "soon"),
+        ("hub_id", ""),
+    ),
     "ambassadors": (
         ("registered_on", "2999-01-01"),
         ("registered_on", "1899-12-31"),

@@ -71,7 +71,8 @@ def send_hubs_and_areas(sender: Sender, days: Days) -> Geography:
     for position, hub_id in enumerate(geography.hub_ids):
         later = geography.hub_ids[position + 1 :]
         if rng.random() < 0.5:
-            geography.closing_days[hub_id] = days.any()
+            planned = timedelta(days=60) if rng.random() < 0.1 else timedelta(0)
+            geography.closing_days[hub_id] = days.any() + planned
             geography.successors[hub_id] = _successors(sender, later)
     rows = _hub_rows(sender, days, geography)
     vanished = rng.choice(geography.hub_ids) if rng.random() < 0.3 else None
@@ -155,7 +156,7 @@ def _holdings(sender: Sender, days: Days, geography: Geography, code: str) -> li
         return []
     rows = []
     begins: date | None = LONG_AGO if rng.random() < 0.8 else days.any()
-    hub_id = rng.choice(geography.hub_ids)
+    hub_id = "H97" if rng.random() < 0.04 else rng.choice(geography.hub_ids)
     while begins is not None:
         ends = geography.closing_days.get(hub_id)
         if ends is not None and ends < begins:
@@ -201,7 +202,7 @@ def send_schools(sender: Sender, days: Days, geography: Geography) -> list[str]:
         sender.put_header_only("gias", rng.choice(sender.cuts) + timedelta(days=3))
     if rng.random() < 0.3:
         sender.break_file("gias", rng.choice(_snapshot_cuts(sender)), "academies")
-    urns = [row["URN"] for row in rows]
+    urns = [row["URN"].replace(",", "") for row in rows]
     _send_priority_lists(sender, days, urns)
     return urns
 
@@ -220,7 +221,7 @@ def _school(sender: Sender, days: Days, geography: Geography, urn: int) -> dict[
         status, opened = "Proposed to open", rng.choice(("", opened))
     authorities = [*geography.authorities, *geography.authorities, "999"]
     return {
-        "URN": str(urn),
+        "URN": f"{urn:,}" if rng.random() < 0.03 else str(urn),
         "LA (code)": rng.choice(authorities),
         "LA (name)": "Côte–d'Or",
         "EstablishmentName": f"St Zoë’s, {urn}",
