@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -48,24 +49,27 @@ def free_port() -> int:
     return port
 
 
-@pytest.fixture(scope="session")
-def server_home() -> Iterator[Path]:
-    """A folder every user may enter: as root, the server runs as nobody."""
-    home = Path(tempfile.mkdtemp(prefix="warehouse-tests-"))
-    home.chmod(0o755)
-    yield home
-    shutil.rmtree(home)
-
-
-@pytest.fixture(scope="session")
-def server(server_home: Path) -> Iterator[Server]:
-    """An embedded server on a free port, stopped at the end of the session."""
-    running = Server(server_home, free_port())
-    postgres.start(running.home, running.port, FAST_AND_LOOSE)
+@contextmanager
+def passable_folder() -> Iterator[Path]:
+    """A temporary folder that every user may enter: as root, the server runs as nobody."""
+    folder = Path(tempfile.mkdtemp(prefix="warehouse-tests-"))
+    folder.chmod(0o755)
     try:
-        yield running
+        yield folder
     finally:
-        postgres.stop(running.home)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """An embedded server on a free port, stopped at the end of the session."""
+    with passable_folder() as home:
+        running = Server(home, free_port())
+        try:
+            postgres.start(running.home, running.port, FAST_AND_LOOSE)
+            yield running
+        finally:
+            postgres.stop(running.home)
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +130,7 @@ def create_database(server: Server, name: str, template: str = "template1") -> N
     """Make a database that belongs to the warehouse's owner."""
     with server.superuser() as connection:
         connection.execute(
-            sql.SQL("create database {} owner {} template {}").format(
+            sql.SQL("create database {} owner {} template {} strategy file_copy").format(
                 sql.Identifier(name), sql.Identifier(passwords.OWNER), sql.Identifier(template)
             )
         )

@@ -48,8 +48,9 @@ def log_file(home: Path) -> Path:
 def status(home: Path) -> ServerStatus:
     """Return what the server is doing; it is asked itself, for its files outlive a crash."""
     data = data_folder(home)
-    if not data.is_dir():
+    if not _is_there(data):
         return ServerStatus("absent", data)
+    server_account(data)  # raises unless we may read its files
     postmaster = read_postmaster(data)
     if postmaster is None:
         return ServerStatus("stopped", data)
@@ -85,7 +86,7 @@ def start(home: Path, port: int, options: Mapping[str, str] | None = None) -> st
 def stop(home: Path) -> bool:
     """Stop the server and wait until it has; return False if it did not run."""
     data = data_folder(home)
-    if not data.is_dir():
+    if status(home).state == "absent":
         return False
     with _locked(home):
         if read_postmaster(data) is None:
@@ -149,10 +150,31 @@ def _last_lines(log: Path, start_byte: int, count: int = 8) -> str:
     return "\n".join(lines[-count:])
 
 
+def _is_there(data: Path) -> bool:
+    try:
+        return data.is_dir()
+    except PermissionError as error:
+        raise _unusable_home(data, error) from error
+
+
 @contextmanager
 def _locked(home: Path) -> Iterator[None]:
     """Let one process at a time start or stop the server of a home."""
-    create_folder(home / "postgres")
-    with (home / "postgres" / "lock").open("w") as lock:
+    path = home / "postgres" / "lock"
+    try:
+        create_folder(path.parent)
+        lock = path.open("w")
+    except OSError as error:
+        raise _unusable_home(path, error) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _unusable_home(path: Path, error: OSError) -> ServerError:
+    return ServerError(
+        "The folder of the embedded server cannot be used.",
+        where=str(path),
+        evidence=error.strerror,
+        remedy="Run as the user that owns it, or set WAREHOUSE_HOME to a folder you may write.",
+    )

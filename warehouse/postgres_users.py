@@ -7,6 +7,7 @@ from psycopg import sql
 
 from warehouse import passwords
 from warehouse.database import connect
+from warehouse.errors import ServerError
 from warehouse.initialisation import create_roles
 
 DATABASES = {"warehouse": passwords.OWNER, "airflow": passwords.AIRFLOW}
@@ -14,8 +15,7 @@ DATABASES = {"warehouse": passwords.OWNER, "airflow": passwords.AIRFLOW}
 
 def provision(home: Path, port: int) -> None:
     """Make the users and databases that are not there yet; change nothing that is."""
-    superuser = passwords.server_url(home, port, passwords.SUPERUSER, "postgres")
-    with connect(superuser, autocommit=True) as connection:
+    with _connect_as_superuser(home, port) as connection:
         _create_user(connection, passwords.OWNER, "login createrole")
         _create_user(connection, passwords.AIRFLOW, "login")
         for database, owner in DATABASES.items():
@@ -24,6 +24,22 @@ def provision(home: Path, port: int) -> None:
         if not _users(connection).issuperset(passwords.READERS):
             create_roles(passwords.server_url(home, port, passwords.OWNER))
         _give_passwords(connection, home, passwords.READERS)
+
+
+def _connect_as_superuser(home: Path, port: int) -> psycopg.Connection:
+    try:
+        url = passwords.server_url(home, port, passwords.SUPERUSER, "postgres")
+        return connect(url, autocommit=True)
+    except ServerError as error:
+        if "password authentication failed" not in (error.evidence or ""):
+            raise
+        raise ServerError(
+            "The password file is not the one that the embedded server was made with.",
+            where=str(passwords.password_file(home)),
+            evidence=error.evidence,
+            remedy="Restore the file from a backup; or, if nothing in the database is needed, "
+            "move the data folder beside it away and run `warehouse up` again.",
+        ) from error
 
 
 def _create_user(connection: psycopg.Connection, user: str, attributes: str) -> None:
