@@ -14,8 +14,9 @@ SQL_FOLDER = PROJECT_ROOT / "sql"
 INITIALISATION_LOCK = 7_301_946
 ATTEMPTS = 50
 REMEDY = (
-    "Use a user that owns the database and, the first time, has CREATEROLE: "
-    "create role NAME login createrole password '…'; create database warehouse owner NAME."
+    "Use a user that owns the database and either has CREATEROLE (create role NAME login "
+    "createrole password '…'; create database warehouse owner NAME) or was granted the "
+    "five roles of sql/010_roles.sql by whoever made them."
 )
 
 
@@ -29,8 +30,8 @@ def initialise(settings: Settings) -> None:
     def steps(connection: psycopg.Connection) -> None:
         for path in sorted(SQL_FOLDER.glob("[0-9]*.sql")):
             run_file(connection, path.name)
-        _make_raw_tables(connection)
         pseudonym_key.register(connection, settings)
+        _make_raw_tables(connection)
 
     with connect(settings.warehouse_url, autocommit=True) as connection:
         check_version(connection)
@@ -93,6 +94,9 @@ def _is_conflict(error: psycopg.Error) -> bool:
 
 def _make_raw_tables(connection: psycopg.Connection) -> None:
     """Make or extend the table of every contract."""
+    from extract.raw_table import ensure_raw_tables  # here: extract imports this package
+
+    ensure_raw_tables(connection)
 
 
 def _check_ownership(connection: psycopg.Connection, url: str) -> None:
