@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from psycopg import conninfo
 
-from warehouse.errors import BuildFailed, ConfigurationError
+from warehouse.errors import BuildFailed, ConfigurationError, WarehouseError
 from warehouse.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -213,7 +213,11 @@ def _unreadable(error: BaseException) -> BuildFailed:
 
 def main() -> int:
     """Run dbt on the project with the warehouse's settings: `python -m warehouse.dbt parse`."""
-    return 0 if Dbt(Settings.from_environment()).command(sys.argv[1:]) else 1
+    try:
+        return 0 if Dbt(Settings.from_environment()).command(sys.argv[1:]) else 1
+    except WarehouseError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
 
 
 if __name__ == "__main__":
