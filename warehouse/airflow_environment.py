@@ -9,7 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from cryptography.fernet import Fernet
 
-ROOT = Path(__file__).resolve().parent.parent
+from warehouse.secret_file import read_or_create
+from warehouse.settings import PROJECT_ROOT
+
 ADMIN = "admin"
 PASSWORDS_FILE = "passwords.json"
 
@@ -28,14 +30,17 @@ def base_environment(home: Path) -> dict[str, str]:
 
     `home` becomes AIRFLOW_HOME. Nothing is sent to anyone outside, and no example is loaded.
     """
+    path = filter(None, [os.environ.get("PYTHONPATH")])
     return {
         "AIRFLOW_HOME": str(home),
-        "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT_ROOT / "dags"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        # Renaming a process must not wipe the environment by which it is found again.
+        "SPT_NOENV": "1",
+        "PYTHONPATH": os.pathsep.join([str(PROJECT_ROOT), *path]),
     }
 
 
@@ -78,22 +83,16 @@ def password(home: Path) -> str:
 
 
 def _keys(home: Path) -> dict[str, str]:
-    home.mkdir(parents=True, exist_ok=True)
-    _write_once(home / PASSWORDS_FILE, {ADMIN: secrets.token_urlsafe(18)})
-    return _write_once(
-        home / "keys.json",
+    read_or_create(home / PASSWORDS_FILE, lambda: json.dumps({ADMIN: secrets.token_urlsafe(18)}))
+    keys: dict[str, str] = json.loads(read_or_create(home / "keys.json", _generate))
+    return keys
+
+
+def _generate() -> str:
+    return json.dumps(
         {
             "fernet_key": Fernet.generate_key().decode(),
             "secret_key": secrets.token_urlsafe(32),
             "jwt_secret": secrets.token_urlsafe(64),
-        },
+        }
     )
-
-
-def _write_once(path: Path, values: dict[str, str]) -> dict[str, str]:
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(values, file)
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept

@@ -10,6 +10,7 @@ from warehouse.errors import ConfigurationError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 54330
+DEFAULT_AIRFLOW_PORT = 8080
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,20 @@ def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def embedded_port(environment: Mapping[str, str] = os.environ) -> int:
     """Return the port of the embedded server; raises ConfigurationError if it is none."""
-    text = environment.get("EMBEDDED_PORT") or str(DEFAULT_PORT)
+    return _port("EMBEDDED_PORT", DEFAULT_PORT, environment)
+
+
+def airflow_port(environment: Mapping[str, str] = os.environ) -> int:
+    """Return the port of Airflow's pages; raises ConfigurationError if it is none."""
+    return _port("AIRFLOW_PORT", DEFAULT_AIRFLOW_PORT, environment)
+
+
+def _port(name: str, default: int, environment: Mapping[str, str]) -> int:
+    text = environment.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise ConfigurationError(
-            "EMBEDDED_PORT is not a port.",
-            where="environment variable EMBEDDED_PORT",
+            f"{name} is not a port.",
+            where=f"environment variable {name}",
             evidence=repr(text),
             remedy="Give a number from 1 to 65535, or unset it.",
         )

@@ -1,0 +1,26 @@
+"""Load what others publish: schools, their links, priority lists, areas.
+
+Emits `raw.reference` when the ledger holds loads that no release was built from.
+A feed with a rejected file fails, and with it the run, after everything else is loaded.
+"""
+
+from airflow.sdk import CronTriggerTimetable, dag
+
+from dags.assets import RAW_REFERENCE, REFERENCE_FEEDS
+from dags.loading import load_family
+from dags.retries import RETRY_UNLESS_A_PERSON_MUST_LOOK
+
+
+@dag(
+    schedule=CronTriggerTimetable("0 2 * * *", timezone="Europe/London"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=RETRY_UNLESS_A_PERSON_MUST_LOOK,
+    doc_md=__doc__,
+)
+def load_reference() -> None:
+    """Wire one load task a feed of the family `reference`."""
+    load_family("reference", REFERENCE_FEEDS, RAW_REFERENCE)
+
+
+load_reference()

@@ -1,0 +1,37 @@
+"""The tasks every load DAG has: one a feed, then one that tells the builders."""
+
+from collections.abc import Sequence
+
+from airflow.sdk import Asset, TriggerRule, task
+
+
+def load_family(family: str, feeds: Sequence[str], raw: Asset) -> None:
+    """Load every feed, whatever happens to the others; then emit `raw` if it has news."""
+
+    @task
+    def load_feed(feed: str) -> None:
+        from extract.load import load_feed
+        from warehouse.airflow_settings import settings_in_task
+
+        load_feed(settings_in_task(), family, feed).raise_for_rejected()
+
+    @task(outlets=[raw], trigger_rule=TriggerRule.ALL_DONE)
+    def announce() -> None:
+        from airflow.sdk.exceptions import AirflowSkipException
+
+        from warehouse.airflow_settings import settings_in_task
+        from warehouse.unconsumed import unconsumed_loads
+
+        if not unconsumed_loads(settings_in_task(), family):
+            raise AirflowSkipException(f"Nothing new in {family}")
+
+    # A run is what its last tasks are, and the announcement succeeds after a failed feed.
+    @task(trigger_rule=TriggerRule.ONE_FAILED, retries=0)
+    def report_failed_feeds() -> None:
+        from airflow.sdk.exceptions import AirflowFailException
+
+        raise AirflowFailException("A feed failed or rejected a file: see its task's log")
+
+    loads = [load_feed.override(task_id=f"load_{feed}")(feed) for feed in feeds]
+    loads >> announce()
+    loads >> report_failed_feeds()

@@ -1,0 +1,158 @@
+"""The whole night through the Airflow DAGs, in this process: no scheduler, no services."""
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.airflow_environment import base_environment
+from warehouse.errors import BuildFailed, ConfigurationError
+from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from airflow.models.dagrun import DagRun
+
+log = logging.getLogger(__name__)
+
+# The first two begin by the clock; each of the others when an asset it reads was emitted.
+NIGHT = ("load_platform", "load_reference", "build_warehouse", "publish_release")
+BY_THE_CLOCK = frozenset(NIGHT[:2])
+
+
+@dataclass(frozen=True)
+class DagOutcome:
+    """What became of one DAG: success, failed, or not due when nothing asked for it."""
+
+    dag: str
+    state: str
+    seconds: float = 0.0
+    failed_tasks: tuple[str, ...] = ()
+    emitted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """What the night did, in the order in which it did it."""
+
+    dags: tuple[DagOutcome, ...]
+
+    def raise_for_failed(self) -> None:
+        """Raise BuildFailed naming the DAGs and tasks that failed, unless all went well."""
+        failed = [outcome for outcome in self.dags if outcome.state == "failed"]
+        if failed:
+            raise BuildFailed(
+                f"{len(failed)} of the night's DAGs failed; the others are finished.",
+                where=", ".join(outcome.dag for outcome in failed),
+                evidence=", ".join(f"{o.dag}.{t}" for o in failed for t in o.failed_tasks),
+                remedy="Their messages stand above; `warehouse status` shows rejected files.",
+            )
+
+
+def run(settings: Settings) -> NightReport:
+    """Run the night's DAGs one after another, consumers after what they read.
+
+    Airflow's own records live in a temporary folder meanwhile. A DAG whose assets
+    nobody emitted is not due. Raises ConfigurationError when this process has
+    begun to use another Airflow already.
+    """
+    with _throwaway_airflow(settings):
+        return run_dags()
+
+
+def run_dags() -> NightReport:
+    """Run the night's DAGs in the Airflow that this process uses."""
+    dags = _read_dags()
+    emitted: set[str] = set()
+    outcomes = []
+    for dag_id in NIGHT:
+        dag = dags[dag_id]
+        is_due = dag_id in BY_THE_CLOCK or not emitted.isdisjoint(_reads(dag))
+        outcome = _run(dag) if is_due else DagOutcome(dag_id, "not due")
+        log.info("%s: %s in %.1f s", dag_id, outcome.state, outcome.seconds)
+        emitted.update(outcome.emitted)
+        outcomes.append(outcome)
+    return NightReport(tuple(outcomes))
+
+
+@contextmanager
+def _throwaway_airflow(settings: Settings) -> Iterator[None]:
+    with tempfile.TemporaryDirectory(prefix="warehouse-night-") as folder:
+        os.environ.update(throwaway_environment(settings, Path(folder)))
+        _make_metadata(Path(folder))
+        yield
+
+
+def throwaway_environment(settings: Settings, folder: Path) -> dict[str, str]:
+    """Return what Airflow and the tasks are told: these settings, metadata in `folder`."""
+    return {
+        **base_environment(folder),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder}/airflow.db",
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+        **environment_of(settings),
+    }
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment from which a task reads the same settings."""
+    told = {
+        "WAREHOUSE_URL": settings.warehouse_url,
+        "LANDING_URL": settings.landing_url,
+        "OUTBOX_URL": settings.outbox_url,
+        "WAREHOUSE_HOME": str(settings.home),
+    }
+    return told | ({"PSEUDONYM_KEY": settings.pseudonym_key} if settings.pseudonym_key else {})
+
+
+def _make_metadata(folder: Path) -> None:
+    from airflow.configuration import AIRFLOW_HOME
+    from airflow.utils.db import initdb
+
+    if Path(AIRFLOW_HOME) != folder:
+        raise ConfigurationError(
+            "This process uses another Airflow already.",
+            where=AIRFLOW_HOME,
+            remedy="Run `warehouse nightly` in a process of its own.",
+        )
+    initdb()
+
+
+def _read_dags() -> dict[str, Any]:
+    from airflow.configuration import conf
+    from airflow.dag_processing.dagbag import DagBag
+
+    bag = DagBag(conf.get("core", "dags_folder"))
+    if bag.import_errors or not bag.dags.keys() >= set(NIGHT):
+        raise ConfigurationError(
+            "The DAGs cannot be read.",
+            where=str(bag.dag_folder),
+            evidence="\n".join(map(str, bag.import_errors.values())) or f"found {set(bag.dags)}",
+        )
+    return dict(bag.dags)
+
+
+def _reads(dag: Any) -> set[str]:
+    return {asset.name for _, asset in dag.timetable.asset_condition.iter_assets()}
+
+
+def _run(dag: Any) -> DagOutcome:
+    started = time.monotonic()
+    run: DagRun = dag.test()
+    failed = sorted(ti.task_id for ti in run.get_task_instances() if ti.state == "failed")
+    seconds = time.monotonic() - started
+    return DagOutcome(dag.dag_id, str(run.state), seconds, tuple(failed), tuple(_emitted(run)))
+
+
+def _emitted(run: "DagRun") -> list[str]:
+    from airflow.models.asset import AssetEvent, AssetModel
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    of_run = (AssetEvent.source_dag_id == run.dag_id) & (AssetEvent.source_run_id == run.run_id)
+    query = select(AssetModel.name).join(AssetEvent, AssetEvent.asset_id == AssetModel.id)
+    with create_session() as session:
+        return sorted(set(session.scalars(query.where(of_run))))
