@@ -1,0 +1,60 @@
+{#- Every character that Unicode calls white space: the loader takes a cell of these as empty. -#}
+{% macro white_space() -%}
+U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\2028\2029\202F\205F\3000'
+{%- endmacro %}
+
+
+{#- A cell without its white space, null where it says that nothing is known. -#}
+{% macro trimmed(cell, missing_values=[]) -%}
+    {%- set ns = namespace(sql="nullif(btrim(" ~ cell ~ ", " ~ white_space() ~ "), '')") -%}
+    {%- for value in missing_values -%}
+        {%- set ns.sql = "nullif(" ~ ns.sql ~ ", '" ~ value ~ "')" -%}
+    {%- endfor -%}
+    {{ ns.sql }}
+{%- endmacro %}
+
+
+{#- A trimmed cell as its contract's type, whatever the session's datestyle and timezone. -#}
+{% macro typed(cell, type, formats=[]) -%}
+    {%- if type == 'integer' -%}
+        replace({{ cell }}, ',', '')::bigint
+    {%- elif type == 'number' -%}
+        {{ cell }}::numeric
+    {%- elif type == 'boolean' -%}
+        lower({{ cell }}) in ('yes', 'true', '1')
+    {%- elif type == 'date' -%}
+        {{ typed_date(cell, formats) }}
+    {%- elif type == 'datetime' -%}
+        {{ typed_datetime(cell) }}
+    {%- else -%}
+        {{ cell }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Only one format can fit a cell: they differ in where their separators stand. -#}
+{% macro typed_date(cell, formats) -%}
+    {%- if (formats or ['%Y-%m-%d']) | list == ['%Y-%m-%d'] -%}
+        {{ cell }}::date
+    {%- else -%}
+        case
+        {%- for format in formats %}
+            when {{ cell }} like '{{ format.replace('%Y', '____').replace('%m', '__').replace('%d', '__') }}'
+                then to_date({{ cell }}, '{{ format.replace('%Y', 'YYYY').replace('%m', 'MM').replace('%d', 'DD') }}')
+        {%- endfor %}
+        end
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- An offset is a Z, or a sign six or five characters before the end; without one it is London's time. -#}
+{% macro typed_datetime(cell) -%}
+    case
+        when
+            right({{ cell }}, 1) in ('Z', 'z')
+            or substr({{ cell }}, length({{ cell }}) - 5, 1) in ('+', '-')
+            or substr({{ cell }}, length({{ cell }}) - 4, 1) in ('+', '-')
+            then {{ cell }}::timestamptz
+        else {{ cell }}::timestamp at time zone 'Europe/London'
+    end
+{%- endmacro %}

@@ -1,0 +1,94 @@
+{#- Which of a feed's contents a base model must take in: all, or those dated since it last did. -#}
+{% macro is_due(family, feed) -%}
+    family = '{{ family }}' and feed = '{{ feed }}'
+    and newest_ledger_id <= coalesce(nullif(current_setting('warehouse.up_to', true), '')::bigint, newest_ledger_id)
+    {%- if is_incremental() %}
+    and newest_ledger_id > (
+        select coalesce(max(ledger_id), 0) from {{ source('ops', 'staging_watermark') }}
+        where relation = '{{ model.name }}'
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Before a base model: how far the ledger goes. Its statements must agree on that, whatever loads meanwhile. -#}
+{% macro fix_watermark() -%}
+    select set_config('warehouse.up_to', coalesce(max(load_id), 0)::text, true), set_config('work_mem', '128MB', true)
+    from {{ source('ops', 'ledger') }}
+{%- endmacro %}
+
+
+{#- After it, in the same transaction: it has taken in the ledger that far. -#}
+{% macro write_watermark() -%}
+    insert into {{ source('ops', 'staging_watermark') }} (relation, ledger_id)
+    values ('{{ model.name }}', current_setting('warehouse.up_to')::bigint)
+    on conflict (relation) do update set ledger_id = excluded.ledger_id
+{%- endmacro %}
+
+
+{#- The cells of a feed's columns, trimmed: all of them, or those that are (not) personal data. -#}
+{% macro trimmed_columns(family, feed, pii=false) -%}
+    {%- for column in columns_of(family, feed, pii) %}
+        {{ trimmed('received.' ~ column.name, column.meta.get('missing_values', [])) }} as {{ column.name }},
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- The same columns in their types. Of a tombstone only key and times count: no rule was checked on the rest. -#}
+{% macro typed_columns(family, feed, pii=false) -%}
+    {%- set feed_meta = contract(family, feed).meta -%}
+    {%- set kept = feed_meta.primary_key | list + ['updated_at', 'deleted_at'] -%}
+    {%- for column in columns_of(family, feed, pii) %}
+        {%- set sql = typed(column.name, column.meta.type, column.meta.get('formats', [])) -%}
+        {%- if 'default' in column.meta -%}
+            {%- set sql = "coalesce(" ~ sql ~ ", " ~ typed("'" ~ column.meta.default ~ "'", column.meta.type) ~ ")" -%}
+        {%- endif -%}
+        {%- if feed_meta.get('has_tombstones') and column.name not in kept -%}
+            {%- set sql = "case when deleted_at is null then " ~ sql ~ " end" -%}
+        {%- endif %}
+        {{ sql }} as {{ column.name }},
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- A feed's columns: key and times always, the others as asked for. -#}
+{% macro columns_of(family, feed, pii=false) %}
+    {%- set feed_contract = contract(family, feed) -%}
+    {%- set kept = feed_contract.meta.primary_key | list + ['updated_at', 'deleted_at'] -%}
+    {%- set chosen = [] -%}
+    {%- for column in feed_contract.columns.values() -%}
+        {%- if column.name in kept or column.meta.get('pii', false) == pii -%}
+            {%- do chosen.append(column) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(chosen) }}
+{% endmacro %}
+
+
+{#- What decides between two versions of a key, first things first; no two versions are equal in all of it. -#}
+{% macro version_order(family, feed) %}
+    {%- set order = ['_file_date', '_part_order', '_record_number', '_load_id'] -%}
+    {{ return((['updated_at'] if 'updated_at' in contract(family, feed).columns else []) + order) }}
+{% endmacro %}
+
+
+{#- Order by: newest version first. -#}
+{% macro newest_first(family, feed) -%}
+    {%- for column in version_order(family, feed) %}{{ column }} desc{{ ', ' if not loop.last }}{% endfor -%}
+{%- endmacro %}
+
+
+{#- A key's cell as it stands in a quarantined record; null where it can't be read, which is no key. -#}
+{% macro quarantined_key(column, type) -%}
+    {%- set cell = trimmed("record ->> '" ~ column ~ "'") -%}
+    {%- if type == 'integer' -%}
+        case
+            when pg_input_is_valid(replace({{ cell }}, ',', ''), 'bigint')
+                then {{ typed(cell, 'integer') }}
+        end
+    {%- elif type == 'date' -%}
+        case when {{ cell }} like '____-__-__' and pg_input_is_valid({{ cell }}, 'date') then {{ cell }}::date end
+    {%- else -%}
+        {{ cell }}
+    {%- endif -%}
+{%- endmacro %}

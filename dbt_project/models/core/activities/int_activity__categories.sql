@@ -1,0 +1,61 @@
+{{ config(materialized='ephemeral', contract={'enforced': false}) }}
+
+with activities as (
+    select * from {{ ref('stg_platform__activities') }}
+),
+
+resolved as (
+    select * from {{ ref('int_category__resolved') }}
+),
+
+categorised as (
+    select
+        activities.activity_id,
+        activity_types.raw as activity_type_raw,
+        activity_types.category as activity_type,
+        activity_types.method as activity_type_method,
+        settings.raw as setting_raw,
+        settings.category as setting,
+        settings.method as setting_method,
+        delivery_modes.raw as delivery_mode_raw,
+        delivery_modes.category as delivery_mode,
+        delivery_modes.method as delivery_mode_method,
+        key_stages.raw as key_stage_raw,
+        key_stages.category as key_stage,
+        key_stages.method as key_stage_method,
+        audience_bands.raw as audience_band_raw,
+        audience_bands.category as audience_band,
+        audience_bands.method as audience_band_method,
+        statuses.raw as status_raw,
+        statuses.category as status,
+        statuses.method as status_method
+    from activities
+    left join resolved as activity_types
+        on
+            activity_types.taxonomy = 'activity_type'
+            and coalesce(activities.activity_type, '') = activity_types.reported_value
+            and coalesce(activities.activity_type_other, '') = activity_types.reported_companion
+    left join resolved as settings
+        on
+            settings.taxonomy = 'setting'
+            and coalesce(activities.setting, '') = settings.reported_value
+            and coalesce(activities.setting_other, '') = settings.reported_companion
+    left join resolved as delivery_modes
+        on
+            delivery_modes.taxonomy = 'delivery_mode'
+            and coalesce(activities.delivery_mode, '') = delivery_modes.reported_value
+    left join resolved as key_stages
+        on
+            key_stages.taxonomy = 'key_stage'
+            and coalesce(activities.key_stage, '') = key_stages.reported_value
+    left join resolved as audience_bands
+        on
+            audience_bands.taxonomy = 'audience_band'
+            and coalesce(activities.audience_band, '') = audience_bands.reported_value
+    left join resolved as statuses
+        on
+            statuses.taxonomy = 'activities.status'
+            and coalesce(activities.status, '') = statuses.reported_value
+)
+
+select * from categorised

@@ -1,0 +1,46 @@
+{{ config(materialized='ephemeral', contract={'enforced': false}) }}
+
+with requests as (
+    select * from {{ ref('stg_platform__requests') }}
+),
+
+resolved as (
+    select * from {{ ref('int_category__resolved') }}
+),
+
+categorised as (
+    select
+        requests.request_id,
+        activity_types.raw as activity_type_raw,
+        activity_types.category as activity_type,
+        activity_types.method as activity_type_method,
+        key_stages.raw as key_stage_raw,
+        key_stages.category as key_stage,
+        key_stages.method as key_stage_method,
+        delivery_modes.raw as delivery_mode_raw,
+        delivery_modes.category as delivery_mode,
+        delivery_modes.method as delivery_mode_method,
+        statuses.raw as status_raw,
+        statuses.category as status,
+        statuses.method as status_method
+    from requests
+    left join resolved as activity_types
+        on
+            activity_types.taxonomy = 'activity_type'
+            and coalesce(requests.activity_type, '') = activity_types.reported_value
+            and coalesce(requests.activity_type_other, '') = activity_types.reported_companion
+    left join resolved as key_stages
+        on
+            key_stages.taxonomy = 'key_stage'
+            and coalesce(requests.key_stage, '') = key_stages.reported_value
+    left join resolved as delivery_modes
+        on
+            delivery_modes.taxonomy = 'delivery_mode'
+            and coalesce(requests.delivery_mode, '') = delivery_modes.reported_value
+    left join resolved as statuses
+        on
+            statuses.taxonomy = 'requests.status'
+            and coalesce(requests.status, '') = statuses.reported_value
+)
+
+select * from categorised

@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['activity_id'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'activities') }}
+),
+
+received as (
+    select * from {{ source('platform', 'activities') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'activities') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'activities') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (activity_id) *
+    from typed
+    order by activity_id asc, {{ newest_first('platform', 'activities') }}
+)
+
+select * from newest

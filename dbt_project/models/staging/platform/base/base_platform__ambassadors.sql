@@ -1,0 +1,47 @@
+{{ config(indexes=[{'columns': ['ambassador_id'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'ambassadors') }}
+),
+
+received as (
+    select * from {{ source('platform', 'ambassadors') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'ambassadors') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'ambassadors') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (ambassador_id) *
+    from typed
+    order by ambassador_id asc, {{ newest_first('platform', 'ambassadors') }}
+),
+
+keyed as (
+    select
+        ops.pseudonym(ambassador_id) as ambassador_key,
+        newest.*
+    from newest
+)
+
+select * from keyed

@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['hub_id', 'kpi_code', 'month']}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'commentaries') }}
+),
+
+received as (
+    select * from {{ source('platform', 'commentaries') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'commentaries') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'commentaries') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (hub_id, kpi_code, month) *
+    from typed
+    order by hub_id asc, kpi_code asc, month asc, {{ newest_first('platform', 'commentaries') }}
+)
+
+select * from newest

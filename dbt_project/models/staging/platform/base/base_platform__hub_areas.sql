@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['local_authority_code', 'valid_from'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'hub_areas') }}
+),
+
+received as (
+    select * from {{ source('platform', 'hub_areas') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'hub_areas') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'hub_areas') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (local_authority_code, valid_from) *
+    from typed
+    order by local_authority_code asc, valid_from asc, {{ newest_first('platform', 'hub_areas') }}
+)
+
+select * from newest

@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['hub_id', 'successor_hub_id']}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'hubs') }}
+),
+
+received as (
+    select * from {{ source('platform', 'hubs') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'hubs') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'hubs') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (hub_id, successor_hub_id) *
+    from typed
+    order by hub_id asc, successor_hub_id asc, {{ newest_first('platform', 'hubs') }}
+)
+
+select * from newest

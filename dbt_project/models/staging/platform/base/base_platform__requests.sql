@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['request_id'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('platform', 'requests') }}
+),
+
+received as (
+    select * from {{ source('platform', 'requests') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('platform', 'requests') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('platform', 'requests') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (request_id) *
+    from typed
+    order by request_id asc, {{ newest_first('platform', 'requests') }}
+)
+
+select * from newest

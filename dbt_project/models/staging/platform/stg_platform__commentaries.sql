@@ -1,0 +1,5 @@
+with newest as (
+    select * from {{ ref('base_platform__commentaries') }}
+)
+
+select * from newest

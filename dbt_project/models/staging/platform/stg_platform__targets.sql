@@ -1,0 +1,5 @@
+with newest as (
+    select * from {{ ref('base_platform__targets') }}
+)
+
+select * from newest

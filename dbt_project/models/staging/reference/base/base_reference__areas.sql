@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['local_authority_code'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('reference', 'areas') }}
+),
+
+received as (
+    select * from {{ source('reference', 'areas') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('reference', 'areas') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('reference', 'areas') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (local_authority_code) *
+    from typed
+    order by local_authority_code asc, {{ newest_first('reference', 'areas') }}
+)
+
+select * from newest

@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['urn', 'link_urn', 'link_type'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('reference', 'gias_links') }}
+),
+
+received as (
+    select * from {{ source('reference', 'gias_links') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('reference', 'gias_links') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('reference', 'gias_links') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (urn, link_urn, link_type) *
+    from typed
+    order by urn asc, link_urn asc, link_type asc, {{ newest_first('reference', 'gias_links') }}
+)
+
+select * from newest

@@ -1,0 +1,40 @@
+{{ config(indexes=[{'columns': ['urn', 'programme_year'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('reference', 'priority_schools') }}
+),
+
+received as (
+    select * from {{ source('reference', 'priority_schools') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('reference', 'priority_schools') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('reference', 'priority_schools') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (urn, programme_year) *
+    from typed
+    order by urn asc, programme_year asc, {{ newest_first('reference', 'priority_schools') }}
+)
+
+select * from newest
