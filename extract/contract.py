@@ -7,7 +7,7 @@ header may lack it), `category`, `freeText`, `pii`, `notInFuture`, `formats` and
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -223,7 +223,7 @@ def get_contract(family: str, feed: str) -> Contract:
         ) from None
 
 
-def select_contracts(selection: tuple[str, ...] | list[str] = ()) -> list[Contract]:
+def select_contracts(selection: Sequence[str] = ()) -> list[Contract]:
     """Return the contracts of the families or feeds named (`platform`, `platform.hubs`); all if none."""
     contracts = all_contracts()
     if not selection:

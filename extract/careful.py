@@ -1,0 +1,70 @@
+"""Read a file record by record: only for files of which the database or the parser was not sure.
+
+Well-formed records go on as they came, each behind its record number; the others go to the
+bad records with the physical line they stand on.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extract.bad_records import BadRecords, Reason
+from extract.header import Header
+from extract.records import BLOCK_BYTES, Record, each_record
+
+SURPLUS = "_surplus"
+
+
+def numbered_blocks(chunks: Iterable[bytes], header: Header, bad: BadRecords) -> Iterator[bytes]:
+    """Yield blocks of well-formed records, the record number as their first column.
+
+    Empty lines are no records; the first record is 1, malformed ones are counted too.
+    """
+    lines: list[bytes] = []
+    malformed: list[tuple[Reason, dict[str, Any]]] = []
+    size = 0
+    for number, record in enumerate(each_record(chunks, header.lines + 1), start=1):
+        if reason := _why_malformed(record, number, len(header.columns)):
+            malformed.append((reason, _raw(record, header)))
+        else:
+            lines.append(b"%d,%b\n" % (number, record.content))
+        size += len(record.content)
+        if size >= BLOCK_BYTES:
+            bad.add_malformed(malformed)
+            yield b"".join(lines)
+            lines, malformed, size = [], [], 0
+    bad.add_malformed(malformed)
+    if lines:
+        yield b"".join(lines)
+
+
+def _why_malformed(record: Record, number: int, width: int) -> Reason | None:
+    at = f"on line {record.line:,}"
+    if not record.is_well_formed:
+        return Reason(number, "quoting", "", f"quotes do not match {at}")
+    if b"\0" in record.content:
+        return Reason(number, "nul", "", f"the record {at} holds a NUL character")
+    found = _width(record)
+    if found != width:
+        kind = "too many" if found > width else "too few"
+        return Reason(
+            number, "fields", "", f"{kind} fields {at}: {found} where the header has {width}"
+        )
+    return None
+
+
+def _width(record: Record) -> int:
+    return len(record.cells) if b'"' in record.content else record.content.count(b",") + 1
+
+
+def _raw(record: Record, header: Header) -> dict[str, Any]:
+    """Return the cells under the columns of their positions, what is left over as surplus."""
+    # jsonb cannot hold NUL: its picture stands in.
+    cells = [cell.decode(header.encoding).replace("\0", "\u2400") for cell in record.cells]
+    raw: dict[str, Any] = {
+        column: cell
+        for column, cell in zip(header.columns, cells, strict=False)
+        if column is not None
+    }
+    if surplus := cells[len(header.columns) :]:
+        raw[SURPLUS] = surplus
+    return raw

@@ -1,0 +1,199 @@
+"""The ledger: what was landed, what it became, and what a file that lies there still is."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Literal
+
+import psycopg
+from psycopg.rows import class_row
+
+from extract.contract import Contract
+from extract.landing import LandedFile
+from extract.report import FileReport
+
+ENTRIES = """
+select
+    load_id, file_path, file_date, sha256, size_bytes, modified_at, contract_version, status,
+    content_load_id
+from ops.ledger
+where family = %s and feed = %s
+order by load_id
+"""
+
+RECORD = """
+insert into ops.ledger (
+    load_id, family, feed, file_path, file_date, part, sha256, size_bytes, modified_at,
+    contract_version, status, rows_read, rows_loaded, rows_quarantined, content_load_id, reason,
+    evidence, warnings, started_at
+)
+values (
+    %(load_id)s, %(family)s, %(feed)s, %(file_path)s, %(file_date)s, %(part)s, %(sha256)s,
+    %(size_bytes)s, %(modified_at)s, %(contract_version)s, %(status)s, %(rows_read)s,
+    %(rows_loaded)s, %(rows_quarantined)s, %(content_load_id)s, %(reason)s, %(evidence)s,
+    %(warnings)s, %(started_at)s
+)
+"""
+
+KEEP_CONTRACT = """
+insert into ops.contracts (family, feed, version, descriptor)
+values (%s, %s, %s, %s)
+on conflict do nothing
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the ledger, as far as later files are judged by it."""
+
+    load_id: int
+    file_path: str
+    file_date: date
+    sha256: str
+    size_bytes: int
+    modified_at: datetime | None
+    contract_version: str
+    status: str
+    content_load_id: int | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file in the landing zone is before it is read.
+
+    `kind` is known (nothing to do), duplicate, unchanged or new; `content_load_id` is the load
+    with the same bytes; `sha256` is given where it had to be computed.
+    """
+
+    kind: Literal["known", "duplicate", "unchanged", "new"]
+    content_load_id: int | None = None
+    sha256: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class FeedLedger:
+    """One feed's part of the ledger, read once and kept up while the feed loads."""
+
+    def __init__(self, connection: psycopg.Connection, contract: Contract) -> None:
+        self._connection = connection
+        self._contract = contract
+        with connection.cursor(row_factory=class_row(Entry)) as cursor:
+            rows = cursor.execute(ENTRIES, (contract.family, contract.feed))
+            self._entries = rows.fetchall()
+        connection.execute(
+            KEEP_CONTRACT,
+            (
+                contract.family,
+                contract.feed,
+                contract.version,
+                json.dumps(contract.descriptor, ensure_ascii=False),
+            ),
+        )
+
+    def judge(self, landed: LandedFile) -> Verdict:
+        """Return what a file is; its bytes are hashed only if they may be known ones.
+
+        Bytes of another size are other bytes, and a file of the same name, size and time of
+        change as before is the same file.
+        """
+        same_path = [entry for entry in self._entries if entry.file_path == landed.path]
+        for entry in reversed(same_path):
+            if self._is_untouched(entry, landed) and self._settles(entry):
+                return Verdict("known")
+        if not any(entry.size_bytes == landed.size_bytes for entry in self._entries):
+            return Verdict("new", warnings=_changed(same_path, None))
+        sha256 = landed.sha256()
+        same_bytes = [entry for entry in self._entries if entry.sha256 == sha256]
+        if any(self._settles(entry) for entry in same_bytes if entry.file_path == landed.path):
+            return Verdict("known")
+        warnings = _changed(same_path, sha256)
+        content = [entry for entry in same_bytes if entry.content_load_id is not None]
+        if not content:
+            return Verdict("new", sha256=sha256, warnings=warnings)
+        is_same_day = any(entry.file_date == landed.file_date for entry in content)
+        return Verdict(
+            "duplicate" if is_same_day else "unchanged",
+            content[0].content_load_id,
+            sha256,
+            warnings,
+        )
+
+    def record(
+        self, landed: LandedFile, sha256: str, report: FileReport, started_at: datetime
+    ) -> None:
+        """Write a file's outcome; the caller's transaction decides whether it stands."""
+        values = {
+            "load_id": report.load_id,
+            "family": self._contract.family,
+            "feed": self._contract.feed,
+            "file_path": landed.path,
+            "file_date": landed.file_date,
+            "part": landed.part,
+            "sha256": sha256,
+            "size_bytes": landed.size_bytes,
+            "modified_at": landed.modified_at,
+            "contract_version": self._contract.version,
+            "status": report.status,
+            "rows_read": report.rows_read,
+            "rows_loaded": report.rows_loaded,
+            "rows_quarantined": report.rows_quarantined,
+            "content_load_id": report.content_load_id,
+            "reason": report.reason,
+            "evidence": _evidence(report),
+            "warnings": json.dumps(report.warnings, ensure_ascii=False),
+            "started_at": started_at,
+        }
+        self._connection.execute(RECORD, values)
+
+    def remember(self, landed: LandedFile, sha256: str, report: FileReport) -> None:
+        """Judge the following files by this outcome too, once it is committed."""
+        assert report.load_id is not None, "an outcome in the ledger has its id"
+        self._entries.append(
+            Entry(
+                report.load_id,
+                landed.path,
+                landed.file_date,
+                sha256,
+                landed.size_bytes,
+                landed.modified_at,
+                self._contract.version,
+                report.status,
+                report.content_load_id,
+            )
+        )
+
+    def next_id(self) -> int:
+        """Return the id of the load that begins."""
+        query = "select nextval(pg_get_serial_sequence('ops.ledger', 'load_id'))"
+        row = self._connection.execute(query).fetchone()
+        assert row is not None, "a sequence gives a number"
+        return int(row[0])
+
+    def _is_untouched(self, entry: Entry, landed: LandedFile) -> bool:
+        return (
+            landed.modified_at is not None
+            and entry.modified_at == landed.modified_at
+            and entry.size_bytes == landed.size_bytes
+        )
+
+    def _settles(self, entry: Entry) -> bool:
+        """Whether nothing is left to do for these bytes under this name."""
+        return entry.status != "rejected" or entry.contract_version == self._contract.version
+
+
+def _changed(same_path: Sequence[Entry], sha256: str | None) -> tuple[str, ...]:
+    others = [entry for entry in same_path if entry.sha256 != sha256]
+    if not others:
+        return ()
+    return (f"its bytes are not those of load {others[-1].load_id} under the same name",)
+
+
+def _evidence(report: FileReport) -> str | None:
+    if report.status != "rejected" or not report.first_reasons:
+        return None
+    evidence = {
+        "bad_rows": report.rows_bad,
+        "first_reasons": [asdict(reason) for reason in report.first_reasons],
+    }
+    return json.dumps(evidence, ensure_ascii=False)

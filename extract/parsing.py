@@ -1,0 +1,64 @@
+"""Blocks of CSV as frames of text, by a parser that is not the database's."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import pyarrow as pa
+from pyarrow import csv
+
+from extract.records import Irregular, has_stray_quotes
+
+RECORD_NUMBER = "_record_number"
+
+
+@dataclass(frozen=True)
+class BlockParser:
+    """Parses blocks whose columns are `columns`; None is a column that is not wanted."""
+
+    columns: tuple[str | None, ...]
+    encoding: str
+
+    def parse(self, block: bytes) -> pl.DataFrame:
+        """Return the wanted columns as text, null where nothing stands.
+
+        Raises Irregular unless every record is certain: as many fields as columns, quotes
+        only where RFC 4180 has them, every byte decodable.
+        """
+        if has_stray_quotes(block):
+            raise Irregular("a quote stands where none should")
+        try:
+            text = self._utf8(block)
+            table = csv.read_csv(pa.BufferReader(text), *self._options(len(text)))
+        except (UnicodeDecodeError, pa.ArrowInvalid) as error:
+            raise Irregular("records or bytes are not as they should be") from error
+        frame = pl.from_arrow(table)
+        assert isinstance(frame, pl.DataFrame), "a table becomes a frame"
+        return frame
+
+    def _utf8(self, block: bytes) -> bytes:
+        if self.encoding != "utf-8":
+            return block.decode(self.encoding).encode()
+        if None in self.columns:
+            # The parser checks only the columns it returns.
+            block.decode()
+        return block
+
+    def _options(self, size: int) -> tuple[csv.ReadOptions, csv.ParseOptions, csv.ConvertOptions]:
+        names = [column or f"_unknown_{place}" for place, column in enumerate(self.columns)]
+        wanted = [column for column in self.columns if column is not None]
+        return (
+            csv.ReadOptions(column_names=names, use_threads=False, block_size=size + 1),
+            csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(wanted, pa.large_utf8()),
+                include_columns=wanted,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+
+
+def to_csv(frame: pl.DataFrame) -> bytes:
+    """Return a frame of text as CSV without header: null is nothing, empty text is quoted."""
+    return frame.write_csv(include_header=False).encode()

@@ -1,0 +1,115 @@
+"""Where a CSV record ends, by RFC 4180: blocks of whole records, and record by record.
+
+`whole_blocks` is the fast way: it only looks for a line end outside quotes. `each_record` is the
+slow way for files the database refuses: it tells well-formed records from those whose quotes do
+not match, and after one of these goes on at the next line.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+BLOCK_BYTES = 4 << 20
+MOST_RECORD_BYTES = 8 << 20
+
+_FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
+FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))')
+RECORD = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+(?:\r\n|\n|\r|\Z)")
+LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
+QUOTED_FIELD = re.compile(rb'"(?<![^,\r\n]")(?:[^"]++|"")*+"(?![^,\r\n])')
+
+
+class Irregular(Exception):
+    """A fast reading is not sure of the file: it must be read record by record."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its bytes without line end, its first physical line (from 1), its form."""
+
+    content: bytes
+    line: int
+    is_well_formed: bool
+
+    @property
+    def cells(self) -> list[bytes]:
+        """The cells, unquoted; of a malformed record as far as commas tell."""
+        if not self.is_well_formed:
+            return self.content.split(b",")
+        return [
+            quoted.replace(b'""', b'"') if quoted else bare
+            for quoted, bare in FIELD.findall(self.content)
+        ]
+
+
+def has_stray_quotes(block: bytes) -> bool:
+    """Whether a quote stands anywhere but around a field or doubled inside one."""
+    return b'"' in block and b'"' in QUOTED_FIELD.sub(b"", block)
+
+
+def whole_blocks(chunks: Iterable[bytes], newline: bytes) -> Iterator[bytes]:
+    r"""Yield the bytes in blocks of whole records; `newline` is \n or \r.
+
+    Raises Irregular when no record ends within MOST_RECORD_BYTES.
+    """
+    waiting: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        waiting.append(chunk)
+        size += len(chunk)
+        if size < BLOCK_BYTES:
+            continue
+        block = b"".join(waiting)
+        if cut := _last_record_end(block, newline):
+            yield block[:cut]
+        elif size > BLOCK_BYTES + MOST_RECORD_BYTES:
+            raise Irregular("a quoted field does not close")
+        waiting = [block[cut:]]
+        size -= cut
+    if rest := b"".join(waiting):
+        yield rest
+
+
+def _last_record_end(block: bytes, newline: bytes) -> int:
+    """Return the place after the last line end that is outside quotes, 0 if none."""
+    if b'"' not in block:
+        return block.rfind(newline) + 1
+    quotes = np.flatnonzero(np.frombuffer(block, np.uint8) == ord('"'))
+    end = len(block)
+    while cut := block.rfind(newline, 0, end) + 1:
+        before = int(np.searchsorted(quotes, cut))
+        if before % 2 == 0:
+            return cut
+        # Inside quotes: try again before the quote that opened them.
+        end = int(quotes[before - 1])
+    return 0
+
+
+def each_record(chunks: Iterable[bytes], first_line: int) -> Iterator[Record]:
+    """Yield every record; empty lines are none. `first_line` numbers the first one."""
+    buffer, position, line = b"", 0, first_line
+    source = iter(chunks)
+    is_last = False
+    while not is_last or position < len(buffer):
+        match = RECORD.match(buffer, position)
+        is_cut_off = match is None or match.end() == len(buffer)
+        if is_cut_off and not is_last and len(buffer) - position <= MOST_RECORD_BYTES:
+            more = next(source, None)
+            is_last = more is None
+            buffer, position = buffer[position:] + (more or b""), 0
+            continue
+        is_well_formed = match is not None
+        if match is None:
+            match = LINE.match(buffer, position)
+            assert match is not None, "LINE matches anything"
+        content = match[0].rstrip(b"\r\n") if not is_well_formed else _without_line_end(match[0])
+        if content:
+            yield Record(content, line, is_well_formed)
+        line += len(re.findall(rb"\r\n|\n|\r", match[0]))
+        position = match.end()
+
+
+def _without_line_end(content: bytes) -> bytes:
+    return content.removesuffix(b"\n").removesuffix(b"\r")

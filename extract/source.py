@@ -1,0 +1,183 @@
+"""One landed file as a stream: its bytes hashed as landed, unpacked, its header taken off."""
+
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, Self
+
+from extract.landing import LandedFile, chunks
+from extract.records import RECORD
+from warehouse.errors import FileRejected, SourceUnavailable
+
+MOST_HEADER_BYTES = 1 << 20
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class _Hashing(io.RawIOBase):
+    """Passes bytes on and keeps their SHA-256 and count."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+        self.digest = hashlib.sha256()
+        self.size_bytes = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._inner.read(size)
+        self.digest.update(data)
+        self.size_bytes += len(data)
+        return data
+
+
+class Source:
+    """A landed file being read once, from its header to its last byte."""
+
+    def __init__(self, landed: LandedFile) -> None:
+        self.landed = landed
+        self._file = landed.open()
+        self._hashing = _Hashing(self._file)
+        self._data: _Hashing | gzip.GzipFile = self._hashing
+        if landed.is_compressed:
+            self._data = gzip.GzipFile(fileobj=self._hashing, mode="rb")
+        self._head = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def read_header(self) -> bytes:
+        """Return the header record with its line end; empty for an empty file.
+
+        Raises FileRejected where no header ends within MOST_HEADER_BYTES.
+        """
+        for chunk in self._unpacked():
+            self._head += chunk
+            match = RECORD.match(self._head)
+            # A lone \r at the very end may be half of a \r\n.
+            if match and match.end() < len(self._head):
+                break
+            if len(self._head) > MOST_HEADER_BYTES:
+                raise self._no_header("a quoted name never closes")
+        match = RECORD.match(self._head)
+        if match is None:
+            raise self._no_header("its quotes do not match")
+        header, self._head = self._head[: match.end()], self._head[match.end() :]
+        return header
+
+    def data(self) -> Iterator[bytes]:
+        """Yield what follows the header, unpacked.
+
+        Raises FileRejected for a damaged or truncated gzip, SourceUnavailable.
+        """
+        if self._head:
+            yield self._head
+            self._head = b""
+        yield from self._unpacked()
+
+    def finish(self) -> str:
+        """Read what is left and return the SHA-256 of the bytes as landed.
+
+        Raises SourceUnavailable when there were more or fewer bytes than listed.
+        """
+        for _ in chunks(self._hashing, self.landed.path):
+            pass
+        if self._hashing.size_bytes != self.landed.size_bytes:
+            raise SourceUnavailable(
+                "The file changed while it was read.",
+                where=self.landed.path,
+                evidence=f"{self.landed.size_bytes:,} bytes were listed, "
+                f"{self._hashing.size_bytes:,} read",
+                remedy="Let the sender finish it; the next run tries again.",
+            )
+        return self._hashing.digest.hexdigest()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        try:
+            yield from chunks(self._data, self.landed.path)
+        except (EOFError, zlib.error) as error:
+            raise self._damaged(error) from error
+        except SourceUnavailable as error:
+            # A bad gzip header is an OSError, as is a lost connection.
+            if isinstance(error.__cause__, gzip.BadGzipFile):
+                raise self._damaged(error.__cause__) from error
+            raise
+
+    def _damaged(self, error: Exception) -> FileRejected:
+        return FileRejected(
+            "The gzip file is damaged or truncated.",
+            where=self.landed.path,
+            evidence=str(error),
+            remedy="Ask the sender for the file again, under a new name.",
+        )
+
+    def _no_header(self, evidence: str) -> FileRejected:
+        return FileRejected(
+            "The header cannot be read.",
+            where=f"{self.landed.path}, line 1",
+            evidence=evidence,
+            remedy="Ask the sender for the file with a header row as in RFC 4180.",
+        )
+
+
+def reject_undecodable(landed: LandedFile, encoding: str) -> None:
+    """Read the whole file and raise FileRejected at the first byte that does not decode.
+
+    The message names the line (the header is line 1), the byte within it (from 1) and its value.
+    """
+    line, line_start, offset, carry = 1, 0, 0, b""
+    with Source(landed) as source:
+        for chunk in source.data():
+            text = carry + chunk
+            # Whole lines only: no character is ever cut, and lines are counted as we go.
+            cut = max(text.rfind(b"\n"), text.rfind(b"\r", 0, -1)) + 1 or _safe_cut(text)
+            _check_decodes(text[:cut], encoding, landed.path, line, offset - line_start)
+            ends = line_ends(text[:cut])
+            if ends:
+                line += ends
+                line_start = offset + cut
+            offset += cut
+            carry = text[cut:]
+    _check_decodes(carry, encoding, landed.path, line, offset - line_start)
+
+
+def line_ends(data: bytes) -> int:
+    r"""Count line ends: \n, \r\n or a lone \r."""
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+
+
+def _safe_cut(text: bytes) -> int:
+    """Return a place near the end of one long line that is between UTF-8 characters."""
+    if len(text) < MOST_HEADER_BYTES:
+        return 0
+    cut = len(text) - 1
+    while cut and text[cut] & 0xC0 == 0x80:
+        cut -= 1
+    return cut
+
+
+def _check_decodes(data: bytes, encoding: str, path: str, line: int, column: int) -> None:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        start = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+        line += line_ends(before)
+        byte = error.start - start + 1 + (0 if start else column)
+        raise FileRejected(
+            f"The file is not {encoding}.",
+            where=f"{path}, line {line:,}, byte {byte:,}",
+            evidence=f"byte 0x{data[error.start]:02X} does not decode",
+            remedy=f"Ask the sender for the file in {encoding}, under a new name.",
+        ) from None

@@ -1,0 +1,111 @@
+"""Check every record of a file against its contract, on a thread of its own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from queue import Queue
+from threading import Thread
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from extract.bad_records import BadRecords
+from extract.contract import Contract
+from extract.parsing import RECORD_NUMBER, BlockParser
+from extract.rules import LONDON, Rule, quick_check, rules_of
+
+WAITING_BLOCKS = 3
+
+
+def today_in_london() -> date:
+    """Return the day it is in London, against which 'in the future' is judged."""
+    return datetime.now(ZoneInfo(LONDON)).date()
+
+
+@dataclass
+class Validation:
+    """Checks frames of text against a contract and counts their records."""
+
+    contract: Contract
+    present: frozenset[str]
+    bad: BadRecords
+    today: date = field(default_factory=today_in_london)
+    records: int = 0
+
+    def __post_init__(self) -> None:
+        self._rules: list[Rule] = rules_of(self.contract, self.present, self.today)
+        self._quick = quick_check(self.contract, self.present, self.today)
+
+    def check(self, frame: pl.DataFrame) -> None:
+        """Check one frame; its rows follow those of the frame before.
+
+        A record's number is in the column RECORD_NUMBER, else its place in the file.
+        """
+        rows = frame.lazy()
+        if RECORD_NUMBER in frame.columns:
+            rows = rows.with_columns(pl.col(RECORD_NUMBER).cast(pl.Int64))
+        else:
+            rows = rows.with_row_index(RECORD_NUMBER, offset=self.records + 1)
+        doubtful = rows.filter(~self._quick).collect()
+        self.records += frame.height
+        if not doubtful.is_empty():
+            self.bad.add(self._broken(doubtful))
+
+    def _broken(self, rows: pl.DataFrame) -> pl.DataFrame:
+        reasons = pl.concat_list([rule.reason for rule in self._rules]).list.drop_nulls()
+        return (
+            rows.lazy()
+            .select(pl.col(RECORD_NUMBER).cast(pl.Int64), reasons.alias("reasons"))
+            .filter(pl.col("reasons").list.len() > 0)
+            .collect()
+        )
+
+
+class BackgroundValidation:
+    """Runs a validation on another thread, which keeps to its own core as polars holds no lock.
+
+    `put` waits while WAITING_BLOCKS are unchecked, so memory is bounded; it raises what
+    the checking thread has met (Irregular among others).
+    """
+
+    def __init__(self, validation: Validation, parser: BlockParser) -> None:
+        self._validation = validation
+        self._parser = parser
+        self._blocks: Queue[bytes | pl.DataFrame | None] = Queue(WAITING_BLOCKS)
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, name="validation")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._blocks.put(None)
+        self._thread.join()
+        if error is None:
+            self._raise()
+
+    def put(self, block: bytes | pl.DataFrame) -> None:
+        """Hand over a block of CSV, or a frame that is parsed already."""
+        self._raise()
+        self._blocks.put(block)
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    def _run(self) -> None:
+        while (block := self._blocks.get()) is not None:
+            if self._error is not None:
+                continue  # emptied without work, so that `put` never waits in vain
+            try:
+                frame = self._parser.parse(block) if isinstance(block, bytes) else block
+                self._validation.check(frame)
+            except BaseException as error:  # raised again in the thread that waits
+                self._error = error
