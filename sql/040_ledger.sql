@@ -28,13 +28,13 @@ create table if not exists ops.ledger (
     finished_at timestamptz not null default clock_timestamp(),
     constraint ledger_content_is_known check (
         case status
-            when 'loaded' then content_load_id = load_id
+            when 'loaded' then content_load_id is not distinct from load_id
             when 'rejected' then content_load_id is null
             else content_load_id is not null and content_load_id <> load_id
         end
     ),
     constraint ledger_no_row_is_lost check (
-        status <> 'loaded' or rows_read = rows_loaded + rows_quarantined
+        status <> 'loaded' or coalesce(rows_read = rows_loaded + rows_quarantined, false)
     ),
     constraint ledger_rejection_has_a_reason check (status <> 'rejected' or reason is not null)
 );
