@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
@@ -42,8 +42,12 @@ class BadRecords:
         self._rows = tempfile.SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115
         self._lock = Lock()
 
-    def close(self) -> None:
-        """Forget the spilled rows."""
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Forget the spilled rows; counts and first reasons stay."""
         self._rows.close()
 
     def add(self, frame: pl.DataFrame) -> None:

@@ -109,8 +109,7 @@ class FileLoader:
     ) -> tuple[FileReport, str]:
         """Load the file in one transaction; raises FileRejected, Irregular, SourceUnavailable."""
         manifest = landed.manifest()
-        bad = BadRecords()
-        with Source(landed) as source, self._connection.transaction():
+        with BadRecords() as bad, Source(landed) as source, self._connection.transaction():
             header = self._header(source, is_careful)
             load_id = self._begin()
             present = frozenset(header.fields)
@@ -142,7 +141,6 @@ class FileLoader:
             if moved != bad.count:
                 raise _miscounted(landed.path, moved, bad.count, is_careful)
             self._ledger.record(landed, sha256, report, started_at)
-        bad.close()
         return report, sha256
 
     def _header(self, source: Source, is_careful: bool) -> Header:
@@ -179,7 +177,6 @@ class FileLoader:
                 first_reasons=error.bad.first,
                 rules_broken=_rules_broken(error.bad),
             )
-            error.bad.close()
         with self._connection.transaction():
             report = replace(report, load_id=self._ledger.next_id())
             self._ledger.record(landed, sha256, report, started_at)

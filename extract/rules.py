@@ -191,7 +191,9 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
         return ~reduce(or_, [rule.broken for rule in rules])
     if field.not_in_future:
         check = check & (cell < today.isoformat())
-    return check.fill_null(value=not field.required)
+    if field.required:
+        return check.fill_null(value=False)
+    return (check | (cell == "")).fill_null(value=True)
 
 
 def _field_has_rules(field: Field) -> bool:

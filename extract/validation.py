@@ -35,7 +35,8 @@ class Validation:
 
     def __post_init__(self) -> None:
         self._rules: list[Rule] = rules_of(self.contract, self.present, self.today)
-        self._quick = quick_check(self.contract, self.present, self.today)
+        self._is_sure = quick_check(self.contract, self.present, self.today)
+        self._is_broken = pl.any_horizontal(pl.lit(value=False), *(r.broken for r in self._rules))
 
     def check(self, frame: pl.DataFrame) -> None:
         """Check one frame; its rows follow those of the frame before.
@@ -47,19 +48,16 @@ class Validation:
             rows = rows.with_columns(pl.col(RECORD_NUMBER).cast(pl.Int64))
         else:
             rows = rows.with_row_index(RECORD_NUMBER, offset=self.records + 1)
-        doubtful = rows.filter(~self._quick).collect()
+        doubtful = rows.filter(~self._is_sure).collect()
         self.records += frame.height
         if not doubtful.is_empty():
             self.bad.add(self._broken(doubtful))
 
     def _broken(self, rows: pl.DataFrame) -> pl.DataFrame:
         reasons = pl.concat_list([rule.reason for rule in self._rules]).list.drop_nulls()
-        return (
-            rows.lazy()
-            .select(pl.col(RECORD_NUMBER).cast(pl.Int64), reasons.alias("reasons"))
-            .filter(pl.col("reasons").list.len() > 0)
-            .collect()
-        )
+        # polars 2.1 panics when it formats text that lies in several chunks, as filters leave it
+        broken = rows.lazy().filter(self._is_broken).collect().rechunk()
+        return broken.select(pl.col(RECORD_NUMBER).cast(pl.Int64), reasons.alias("reasons"))
 
 
 class BackgroundValidation:
