@@ -73,11 +73,14 @@ def up(
 
 @app.command(rich_help_panel=SERVER)
 def down() -> None:
-    """Stop the embedded server."""
-    from warehouse import postgres
+    """Stop Airflow, if it runs on this machine, and the embedded server."""
+    from warehouse import airflow, postgres
 
-    stopped = postgres.stop(home_folder())
-    console.say("Stopped." if stopped else "The embedded server was not running.")
+    home = home_folder()
+    if airflow.stop(home):
+        console.say("Airflow stopped.")
+    stopped = postgres.stop(home)
+    console.say("Server stopped." if stopped else "The embedded server was not running.")
 
 
 @app.command(rich_help_panel=SERVER)
@@ -135,9 +138,14 @@ def build(
     """Build core and marts aside, test them, and release them all at once."""
     from warehouse.build import build as build_warehouse
 
-    day = as_of.date() if as_of else None
-    settings = Settings.from_environment()
-    console.show(build_warehouse(settings, release=release, as_of=day, force=force), as_json)
+    report = build_warehouse(
+        Settings.from_environment(),
+        release=release,
+        as_of=as_of.date() if as_of else None,
+        force=force,
+        report=console.progress,
+    )
+    console.show(report, as_json)
 
 
 @app.command(rich_help_panel=NIGHT)
@@ -153,7 +161,9 @@ def nightly(as_json: AsJson = False) -> None:
     """Run the whole night through the Airflow DAGs, in this process."""
     from warehouse.nightly import run
 
-    console.show(run(Settings.from_environment()), as_json)
+    report = run(Settings.from_environment())
+    console.show(report, as_json)
+    report.raise_for_failed()
 
 
 @app.command(rich_help_panel=LOOK)

@@ -29,9 +29,12 @@ def progress(text: str) -> None:
 
 
 def show(report: Any, as_json: bool) -> None:
-    """Print a report, a frozen dataclass: its plain fields, then a table a list."""
+    """Print a report, a frozen dataclass: as it draws itself, else field by field."""
     if as_json:
         say(json.dumps(dataclasses.asdict(report), default=str, ensure_ascii=False, indent=2))
+        return
+    if hasattr(report, "__rich_console__"):
+        _console().print(report)
         return
     values = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
     plain = {name: value for name, value in values.items() if not _is_table(value)}

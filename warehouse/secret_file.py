@@ -53,4 +53,4 @@ def _publish(path: Path, text: str) -> None:
         except FileExistsError:
             return
     finally:
-        os.unlink(aside)
+        Path(aside).unlink()

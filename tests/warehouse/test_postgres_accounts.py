@@ -83,7 +83,7 @@ def test_an_ordinary_user_starts_uses_and_stops_a_server(python: str, ordinary_h
         assert outcome.returncode == 0, outcome.stderr
     assert psutil.Process(postgres.status(ordinary_home).pid).username() == ORDINARY_USER
     outcome = warehouse(python, ordinary_home, port, "down")
-    assert (outcome.returncode, outcome.stdout) == (0, "Stopped.\n")
+    assert (outcome.returncode, outcome.stdout) == (0, "Server stopped.\n")
     assert postgres.status(ordinary_home).state == "stopped"
 
 
