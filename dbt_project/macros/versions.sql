@@ -11,10 +11,25 @@
 {%- endmacro %}
 
 
-{#- Before a base model: how far the ledger goes. Its statements must agree on that, whatever loads meanwhile. -#}
+{#- Before a base model: how far its feed's part of the ledger goes. All models of a build agree on that, whatever
+    loads meanwhile. Numbers of other feeds say nothing: their loads commit out of order. -#}
 {% macro fix_watermark() -%}
-    select set_config('warehouse.up_to', coalesce(max(load_id), 0)::text, true), set_config('work_mem', '128MB', true)
-    from {{ source('ops', 'ledger') }}
+    {%- set family = model.fqn[2] -%}
+    {%- set feed = model.name.split('__')[1] -%}
+    select
+        set_config('warehouse.up_to', coalesce(
+            (
+                select coalesce((built_from ->> '{{ family }}.{{ feed }}')::bigint, 0)
+                from {{ source('ops', 'releases') }}
+                where status = 'building'
+            ),
+            (
+                select max(load_id) from {{ source('ops', 'ledger') }}
+                where family = '{{ family }}' and feed = '{{ feed }}'
+            ),
+            0
+        )::text, true),
+        set_config('work_mem', '128MB', true)
 {%- endmacro %}
 
 
@@ -23,6 +38,25 @@
     insert into {{ source('ops', 'staging_watermark') }} (relation, ledger_id)
     values ('{{ model.name }}', current_setting('warehouse.up_to')::bigint)
     on conflict (relation) do update set ledger_id = excluded.ledger_id
+{%- endmacro %}
+
+
+{#- Once it has grown by a fifth: the planner must not wait for autovacuum to know of a first load. -#}
+{% macro analyze_when_grown() -%}
+    do $$
+    begin
+        if exists (
+            select from pg_class
+            where
+                oid = '{{ this }}'::regclass
+                and pg_relation_size(oid) / current_setting('block_size')::integer > 1.2 * relpages
+        ) or not exists (
+            select from pg_stats where schemaname = '{{ this.schema }}' and tablename = '{{ this.identifier }}'
+        ) then
+            analyze {{ this }};
+        end if;
+    end
+    $$
 {%- endmacro %}
 
 

@@ -1,9 +1,5 @@
 with activities as (
-    select * from {{ ref('stg_platform__activities') }}
-),
-
-categories as (
-    select * from {{ ref('int_activity__categories') }}
+    select * from {{ ref('int_activity__categorised') }}
 ),
 
 organisations as (
@@ -21,21 +17,20 @@ described as (
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         organisations.urn,
         {% for name in ['activity_type', 'setting', 'delivery_mode', 'key_stage', 'audience_band', 'status'] -%}
-        categories.{{ name }}_raw,
-        categories.{{ name }},
-        categories.{{ name }}_method,
+        activities.{{ name }}_raw,
+        activities.{{ name }},
+        activities.{{ name }}_method,
         {% endfor -%}
         bands.young_people_low,
         bands.young_people_high,
-        categories.status = 'Completed' as is_completed,
+        activities.status = 'Completed' as is_completed,
         activities.starts_on,
         (activities.reported_at at time zone 'Europe/London')::date as reported_on,
         activities.reported_at,
         activities.updated_at
     from activities
-    left join categories on activities.activity_id = categories.activity_id
     left join organisations on activities.organisation_id = organisations.organisation_id
-    left join bands on categories.audience_band = bands.audience_band
+    left join bands on activities.audience_band = bands.audience_band
 )
 
 select * from described

@@ -1,9 +1,5 @@
 with requests as (
-    select * from {{ ref('stg_platform__requests') }}
-),
-
-categories as (
-    select * from {{ ref('int_request__categories') }}
+    select * from {{ ref('int_request__categorised') }}
 ),
 
 organisations as (
@@ -16,9 +12,9 @@ described as (
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         requests.organiser_id,
         {% for name in ['activity_type', 'key_stage', 'delivery_mode', 'status'] -%}
-        categories.{{ name }}_raw,
-        categories.{{ name }},
-        categories.{{ name }}_method,
+        requests.{{ name }}_raw,
+        requests.{{ name }},
+        requests.{{ name }}_method,
         {% endfor -%}
         requests.ambassadors_wanted as ambassadors_wanted_count,
         requests.requested_on,
@@ -26,7 +22,6 @@ described as (
         requests.closed_on,
         requests.updated_at
     from requests
-    left join categories on requests.request_id = categories.request_id
     left join organisations on requests.organisation_id = organisations.organisation_id
 )
 

@@ -1,10 +1,6 @@
 -- Deleted people are not in it; what they did stays, with the member 'unknown'.
 with ambassadors as (
-    select * from {{ ref('stg_platform__ambassadors') }}
-),
-
-categories as (
-    select * from {{ ref('int_ambassador__categories') }}
+    select * from {{ ref('int_ambassador__categorised') }}
 ),
 
 birthdays as (
@@ -43,22 +39,21 @@ described as (
         coalesce(age_bands.age_band, 'Not stated') as age_band,
         ambassadors.occupation,
         {% for name in ['status', 'gender', 'ethnicity', 'disability', 'employer_sector', 'stem_discipline'] -%}
-        categories.{{ name }}_raw,
-        categories.{{ name }},
-        categories.{{ name }}_method,
+        ambassadors.{{ name }}_raw,
+        ambassadors.{{ name }},
+        ambassadors.{{ name }}_method,
         {% endfor -%}
         ambassadors.registered_on,
         coalesce(
             ambassadors.withdrawn_on,
             case
-                when categories.status = 'Withdrawn'
+                when ambassadors.status = 'Withdrawn'
                     then (ambassadors.updated_at at time zone 'Europe/London')::date
             end
         ) as withdrawn_on,
         ambassadors.dbs_checked_on,
         ambassadors.updated_at
     from ambassadors
-    left join categories on ambassadors.ambassador_id = categories.ambassador_id
     left join hubs on ambassadors.hub_id = hubs.hub_id
     left join aged on ambassadors.ambassador_key = aged.ambassador_key
     left join age_bands on aged.age between age_bands.from_age and age_bands.to_age

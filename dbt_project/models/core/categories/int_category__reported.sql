@@ -22,8 +22,9 @@ with reported as (
     select
         '{{ column.meta.category }}',
         coalesce({{ column.name }}, ''),
-        {% if companion in columns %}coalesce({{ companion }}, ''){% else %}''{% endif %}
+        {% if companion in columns %}coalesce({{ companion }}, ''){% else %}''::text{% endif %}
     from {{ relation }}
+    group by 2, 3
     {%- endfor %}
     {%- endfor %}
 )

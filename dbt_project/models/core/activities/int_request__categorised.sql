@@ -11,6 +11,13 @@ resolved as (
 categorised as (
     select
         requests.request_id,
+        requests.organisation_id,
+        requests.organiser_id,
+        requests.ambassadors_wanted,
+        requests.requested_on,
+        requests.needed_by,
+        requests.closed_on,
+        requests.updated_at,
         activity_types.raw as activity_type_raw,
         activity_types.category as activity_type,
         activity_types.method as activity_type_method,

@@ -11,6 +11,11 @@ resolved as (
 categorised as (
     select
         activities.activity_id,
+        activities.request_id,
+        activities.organisation_id,
+        activities.starts_on,
+        activities.reported_at,
+        activities.updated_at,
         activity_types.raw as activity_type_raw,
         activity_types.category as activity_type,
         activity_types.method as activity_type_method,

@@ -10,7 +10,14 @@ resolved as (
 
 categorised as (
     select
-        ambassadors.ambassador_id,
+        ambassadors.ambassador_key,
+        ambassadors.hub_id,
+        ambassadors.local_authority_code,
+        ambassadors.occupation,
+        ambassadors.registered_on,
+        ambassadors.withdrawn_on,
+        ambassadors.dbs_checked_on,
+        ambassadors.updated_at,
         statuses.raw as status_raw,
         statuses.category as status,
         statuses.method as status_method,
