@@ -1,0 +1,91 @@
+with activities as (
+    select * from {{ ref('fct_activity') }}
+    where is_completed
+),
+
+volunteering as (
+    select * from {{ ref('fct_volunteering') }}
+),
+
+activity_places as (
+    select * from {{ ref('brg_activity_place') }}
+),
+
+settings as (
+    select * from {{ ref('dim_setting') }}
+),
+
+hubs as (
+    select * from {{ ref('int_hub__place') }}
+    where geography_level in ('hub', 'national')
+),
+
+hours as (
+    select
+        activity_id,
+        sum(preparation_hours) as preparation_hours,
+        sum(delivery_hours) as delivery_hours
+    from volunteering
+    group by activity_id
+),
+
+measured as (
+    select
+        activities.activity_id,
+        activities.key_stage,
+        settings.setting_group,
+        activities.young_people_low,
+        activities.young_people_high,
+        hours.preparation_hours,
+        hours.delivery_hours,
+        date_trunc('month', activities.starts_on::timestamp)::date as month_on
+    from activities
+    left join hours on activities.activity_id = hours.activity_id
+    left join settings on activities.setting = settings.setting
+),
+
+placed as (
+    select
+        hubs.hub_key,
+        measured.month_on,
+        measured.setting_group,
+        measured.key_stage,
+        sum(activity_places.share) as activities,
+        sum(activity_places.share * measured.young_people_low) as young_people_low,
+        sum(activity_places.share * measured.young_people_high) as young_people_high,
+        sum(activity_places.share * measured.preparation_hours) as preparation_hours,
+        sum(activity_places.share * measured.delivery_hours) as delivery_hours
+    from measured
+    inner join activity_places on measured.activity_id = activity_places.activity_id
+    inner join hubs
+        on
+            activity_places.hub_basis = hubs.hub_basis
+            and activity_places.hub_id = hubs.hub_id
+    group by 1, 2, 3, 4
+),
+
+nationwide as (
+    select
+        month_on,
+        setting_group,
+        key_stage,
+        count(*)::numeric as activities,
+        sum(young_people_low)::numeric as young_people_low,
+        sum(young_people_high)::numeric as young_people_high,
+        sum(preparation_hours) as preparation_hours,
+        sum(delivery_hours) as delivery_hours
+    from measured
+    group by 1, 2, 3
+),
+
+cells as (
+    select * from placed
+    union all
+    select
+        hubs.hub_key,
+        nationwide.*
+    from nationwide
+    inner join hubs on hubs.geography_level = 'national'
+)
+
+select * from cells

@@ -1,0 +1,81 @@
+-- The rows of kpi_reach that a school belongs to are bits of a number, so that one pass tells all
+-- rows; Ambassadors who met schools of the same zones in a period then count together.
+with visits as (
+    select * from {{ ref('int_volunteering__visit') }}
+    where urn is not null
+),
+
+reached as (
+    select * from {{ ref('int_school__reached') }}
+),
+
+reach_rows as (
+    select * from {{ ref('kpi_reach_rows') }}
+),
+
+month_periods as (
+    select * from {{ ref('int_month__period') }}
+),
+
+kinds as (
+    select
+        phase_group,
+        is_priority
+    from reached
+    group by 1, 2
+),
+
+kind_bits as (
+    select
+        kinds.phase_group,
+        kinds.is_priority,
+        bit_or(1 << reach_rows.position) as bits
+    from kinds
+    inner join reach_rows
+        on
+            reach_rows.phase in (kinds.phase_group, 'all')
+            and (kinds.is_priority or not reach_rows.priority_only)
+    group by 1, 2
+),
+
+by_zone as (
+    select
+        reached.period_key,
+        visits.ambassador_number,
+        reached.zone_key,
+        bit_or(kind_bits.bits) as bits
+    from visits
+    inner join month_periods on visits.month_on = month_periods.month_on
+    inner join reached
+        on
+            visits.urn = reached.urn
+            and month_periods.period_key = reached.period_key
+    inner join kind_bits
+        on
+            reached.phase_group = kind_bits.phase_group
+            and reached.is_priority = kind_bits.is_priority
+    group by 1, 2, 3
+),
+
+by_visitor as (
+    select
+        period_key,
+        ambassador_number,
+        array_agg(zone_key order by zone_key) as zone_keys,
+        array_agg(bits order by zone_key) as zone_bits
+    from by_zone
+    group by 1, 2
+),
+
+visitors as (
+    select
+        row_number() over ()::int as visitors_number,
+        period_key,
+        zone_keys,
+        zone_bits,
+        count(*) as ambassadors_count
+    from by_visitor
+    group by period_key, zone_keys, zone_bits
+)
+
+select * from visitors
