@@ -1,0 +1,26 @@
+-- A file that was tried again and then loaded needs nobody any more.
+with ledger as (
+    select * from {{ source('ops', 'ledger') }}
+),
+
+outcomes as (
+    select distinct on (family, feed, file_path) *
+    from ledger
+    order by family asc, feed asc, file_path asc, load_id desc
+),
+
+rejected as (
+    select
+        load_id,
+        family,
+        feed,
+        file_path as file,
+        reason,
+        evidence,
+        file_date as file_dated_on,
+        finished_at as rejected_at
+    from outcomes
+    where status = 'rejected'
+)
+
+select * from rejected
