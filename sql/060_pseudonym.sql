@@ -6,7 +6,8 @@ create table if not exists ops.pseudonym_key (
     outer_pad bytea not null check (octet_length(outer_pad) = 64)
 );
 
-comment on table ops.pseudonym_key is 'One row: the key of all pseudonyms. Only its owner reads it.';
+comment on table ops.pseudonym_key is
+'One row: the key of all pseudonyms. Only its owner reads it.';
 
 create or replace function ops.pseudonym(identifier text) returns text
 language plpgsql

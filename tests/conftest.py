@@ -1,11 +1,11 @@
 """A real PostgreSQL for every test: one server a session, one fresh database a test."""
 
+import contextlib
 import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +16,7 @@ from psycopg import sql
 
 from warehouse import passwords, postgres
 from warehouse.database import initialise
+from warehouse.errors import ServerError
 from warehouse.initialisation import run_file
 from warehouse.settings import Settings
 
@@ -49,10 +50,10 @@ def free_port() -> int:
     return port
 
 
-@contextmanager
+@contextlib.contextmanager
 def passable_folder() -> Iterator[Path]:
     """A temporary folder that every user may enter: as root, the server runs as nobody."""
-    folder = Path(tempfile.mkdtemp(prefix="warehouse-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="warehouse tests "))
     folder.chmod(0o755)
     try:
         yield folder
@@ -70,6 +71,17 @@ def server() -> Iterator[Server]:
             yield running
         finally:
             postgres.stop(running.home)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A home of its own for a server that a test starts or kills; stopped afterwards."""
+    with passable_folder() as folder:
+        try:
+            yield folder
+        finally:
+            with contextlib.suppress(ServerError):
+                postgres.stop(folder)
 
 
 @pytest.fixture(scope="session")

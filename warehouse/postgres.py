@@ -112,7 +112,12 @@ def _launch(home: Path, port: int, options: Mapping[str, str]) -> None:
     postgres_cluster.check_whole(data)
     clear_after_crash(data)
     postgres_cluster.check_port_is_free(port)
-    chosen = {"port": str(port), "listen_addresses": passwords.HOST, **options}
+    chosen = {
+        "port": str(port),
+        "listen_addresses": passwords.HOST,
+        "dynamic_shared_memory_type": postgres_cluster.parallel_memory(),
+        **options,
+    }
     arguments = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in chosen.items())
     with log_file(home).open("ab") as log:
         written_before = log.tell()

@@ -13,6 +13,8 @@ from warehouse.postgres_programs import Account, check_passable, run, server_acc
 
 MAJOR_VERSION = "18"
 ASIDE_PREFIX = "data.making-"
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - the system's, not a file of ours
+ROOMY_BYTES = 1 << 30
 # For two cores and a few gigabytes. Nothing here weakens what a commit promises.
 CONFIGURATION = {
     "shared_buffers": "512MB",
@@ -108,6 +110,18 @@ def check_port_is_free(port: int) -> None:
                 evidence=error.strerror,
                 remedy="Set EMBEDDED_PORT to a free port, or stop the other program.",
             ) from error
+
+
+def parallel_memory(folder: Path = SHARED_MEMORY) -> str:
+    """Return where parallel queries are to share memory: posix, or mmap where that is scarce.
+
+    Containers are often given 64 MB of /dev/shm, which a parallel join exceeds.
+    """
+    try:
+        room = os.statvfs(folder)
+    except FileNotFoundError:
+        return "mmap"
+    return "posix" if room.f_bavail * room.f_frsize >= ROOMY_BYTES else "mmap"
 
 
 def _initdb(data: Path, secret: Path, account: Account) -> None:

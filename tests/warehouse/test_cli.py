@@ -114,7 +114,8 @@ def test_a_rejected_file_exits_one_after_everything_else_is_loaded(settings: Set
     folder = Path(settings.landing_url) / "platform" / "hubs"
     folder.mkdir(parents=True)
     header = "hub_id,hub_name,nation,region,valid_from,valid_to,successor_hub_id,share\n"
-    (folder / "hubs_2026-01-01.csv").write_text(header + "H1,North,England,North East,2020-01-01,,,\n")
+    hub = "H1,North,England,North East,2020-01-01,,,\n"
+    (folder / "hubs_2026-01-01.csv").write_text(header + hub)
     (folder / "hubs_2026-01-02.csv").write_text("not,a,hub\n1,2,3\n")
     environment = environment_of(settings)
 

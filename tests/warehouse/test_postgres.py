@@ -17,6 +17,7 @@ from tests.conftest import free_port, passable_folder, running_as_root, settings
 from warehouse import passwords, postgres
 from warehouse.database import initialise
 from warehouse.errors import ServerError
+from warehouse.postgres_cluster import parallel_memory
 from warehouse.postgres_programs import run
 from warehouse.settings import PROJECT_ROOT
 
@@ -258,3 +259,34 @@ def test_a_commit_of_the_real_server_is_on_disk(made_home: Path) -> None:
     with psycopg.connect(postgres.start(made_home, free_port())) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
             assert connection.execute(f"show {setting}").fetchone() == ("on",), setting
+
+
+def test_values_in_a_failed_statement_do_not_reach_the_servers_log(made_home: Path) -> None:
+    with psycopg.connect(postgres.start(made_home, free_port()), autocommit=True) as connection:
+        for statement in ("select 'someone@example.org'::date", "select %s::date"):
+            with pytest.raises(psycopg.errors.InvalidDatetimeFormat):
+                connection.execute(statement, ["someone@example.org"] if "%" in statement else None)
+    log = postgres.log_file(made_home).read_text()
+    assert "ready to accept connections" in log
+    assert "someone@example.org" not in log
+
+
+def test_parallel_queries_work_where_shared_memory_is_scarce(made_home: Path) -> None:
+    url = postgres.start(made_home, free_port(), {"dynamic_shared_memory_type": "mmap"})
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "create table numbers as select n, n::text as word from generate_series(1, 200000) as n"
+        )
+        connection.execute("analyze numbers")
+        connection.execute("set parallel_setup_cost to 0")
+        plan = connection.execute(
+            "explain (analyze, costs off) "
+            "select count(*) from numbers as one join numbers as other using (word)"
+        ).fetchall()
+    assert any("Workers Launched: " in line and "Launched: 0" not in line for (line,) in plan)
+
+
+def test_shared_memory_is_used_only_where_there_is_enough(tmp_path: Path) -> None:
+    assert parallel_memory(tmp_path / "nowhere") == "mmap"
+    assert parallel_memory(Path("/proc")) == "mmap"  # a file system without any room
+    assert parallel_memory(tmp_path) == "posix"
