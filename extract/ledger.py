@@ -16,7 +16,7 @@ from extract.report import FileReport
 ENTRIES = """
 select
     load_id, file_path, file_date, sha256, size_bytes, modified_at, contract_version, status,
-    content_load_id
+    rows_read, content_load_id
 from ops.ledger
 where family = %s and feed = %s
 order by load_id
@@ -55,6 +55,7 @@ class Entry:
     modified_at: datetime | None
     contract_version: str
     status: str
+    rows_read: int
     content_load_id: int | None
 
 
@@ -63,11 +64,12 @@ class Verdict:
     """What a file in the landing zone is before it is read.
 
     `kind` is known (nothing to do), duplicate, unchanged or new; `content_load_id` is the load
-    with the same bytes; `sha256` is given where it had to be computed.
+    with the same bytes, `content_rows` the records it read; `sha256` is given where it had to be computed.
     """
 
     kind: Literal["known", "duplicate", "unchanged", "new"]
     content_load_id: int | None = None
+    content_rows: int | None = None
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
 
@@ -115,6 +117,7 @@ class FeedLedger:
         return Verdict(
             "duplicate" if is_same_day else "unchanged",
             content[0].content_load_id,
+            next(e.rows_read for e in self._entries if e.load_id == content[0].content_load_id),
             sha256,
             warnings,
         )
@@ -159,6 +162,7 @@ class FeedLedger:
                 landed.modified_at,
                 self._contract.version,
                 report.status,
+                report.rows_read,
                 report.content_load_id,
             )
         )

@@ -88,8 +88,7 @@ class FileLoader:
     ) -> tuple[FileReport, str]:
         sha256 = verdict.sha256 or landed.sha256()
         try:
-            if sha256 != (landed.manifest().sha256 or sha256).lower():
-                raise _not_as_announced(landed.path, "SHA-256")
+            _check_manifest(landed.manifest(), landed.path, verdict.content_rows, sha256)
         except FileRejected as error:
             return self._reject(landed, verdict, error, started_at)
         with self._connection.transaction():
@@ -183,11 +182,13 @@ class FileLoader:
         return report, sha256
 
 
-def _check_manifest(manifest: Manifest, path: str, records: int, sha256: str) -> None:
+def _check_manifest(
+    manifest: Manifest, path: str, records: int | None, sha256: str
+) -> None:
     if manifest.sha256 is not None and manifest.sha256.lower() != sha256:
         raise _not_as_announced(path, "SHA-256")
     if manifest.rows is not None and manifest.rows != records:
-        raise _not_as_announced(path, f"{manifest.rows:,} rows announced, {records:,} found")
+        raise _not_as_announced(path, f"{manifest.rows:,} rows announced, {records or 0:,} found")
 
 
 def _not_as_announced(path: str, evidence: str) -> FileRejected:

@@ -25,8 +25,8 @@ GOOD = {
     "integer": "3",
     "number": "1.5",
     "boolean": "Yes",
-    "date": "2020-02-29",
-    "datetime": "2020-02-29T10:00:00Z",
+    "date": "2020-03-31",
+    "datetime": "2020-03-31T10:00:00Z",
 }
 GOOD_BY_NAME = {"programme_year": "2020/21", "month": "2021-03"}
 
