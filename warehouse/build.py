@@ -17,7 +17,7 @@ from warehouse.releases import (
     Release,
     begin,
     build_lock,
-    drop_candidates,
+    empty_candidates,
     give_up,
     newest_loads,
     newest_released,
@@ -223,14 +223,14 @@ def _stage(run: _Build) -> None:
 
 def _build_core(run: _Build) -> None:
     with run.step("core") as said:
-        drop_candidates(run.connection, ("core", "marts", "quality"))
+        empty_candidates(run.connection, ("core", "marts", "quality"))
         results = run.dbt.run("run", "--select", "path:models/core")
         said.append(f"{len(results)} relations built")
 
 
 def _build_marts(run: _Build) -> None:
     with run.step("marts") as said:
-        drop_candidates(run.connection, ("marts", "quality"))
+        empty_candidates(run.connection, ("marts", "quality"))
         results = run.dbt.run("run", "--select", "path:models/marts", "path:models/quality")
         said.append(f"{len(results)} relations built")
 

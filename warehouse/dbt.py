@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PROJECT = PROJECT_ROOT / "dbt_project"
 NOT_PROJECT = {"target", "logs", "dbt_packages"}
+NOISE = ("DETAIL:", "CONTEXT:", "LINE ", "compiled code at", "> in macro", "> called by")
 TROUBLE = ("error", "fail", "runtime error")
 
 
@@ -149,7 +150,7 @@ def without_values(message: str) -> str:
     kept = [
         re.sub(r': "(?:[^"]|"")*"$', ': "…"', line)
         for line in lines
-        if line and not line.startswith(("DETAIL:", "CONTEXT:", "compiled code at", "LINE "))
+        if line and not line.startswith(NOISE)
     ]
     return "\n".join(kept)
 

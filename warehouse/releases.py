@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
@@ -56,8 +57,8 @@ def release_lock(connection: psycopg.Connection, shared: bool = False) -> Iterat
     """Hold off releases and rollbacks; `shared` only readers of one whole release do so."""
     kind = "_shared" if shared else ""
     lock, unlock = (
-        psycopg.sql.SQL("select {}(hashtext('stem-warehouse release'))").format(
-            psycopg.sql.Identifier(f"pg_advisory_{action}{kind}")
+        sql.SQL("select {}(hashtext('stem-warehouse release'))").format(
+            sql.Identifier(f"pg_advisory_{action}{kind}")
         )
         for action in ("lock", "unlock")
     )
@@ -97,7 +98,7 @@ def begin(
     """Give up whatever an earlier build left open and open a new one; return its number."""
     with connection.transaction():
         connection.execute("update ops.releases set status = 'failed' where status = 'building'")
-        drop_candidates(connection, SCHEMAS)
+        empty_candidates(connection, SCHEMAS)
         (release_id,) = connection.execute(
             "insert into ops.releases"
             " (built_from_load_id, built_from, project_fingerprint, as_of_on)"
@@ -115,16 +116,14 @@ def give_up(connection: psycopg.Connection, release_id: int) -> None:
     )
 
 
-def drop_candidates(connection: psycopg.Connection, schemas: tuple[str, ...]) -> None:
-    """Drop the candidate schemas, waiting for a killed build's last statement to end."""
+def empty_candidates(connection: psycopg.Connection, schemas: tuple[str, ...]) -> None:
+    """Make the candidate schemas anew, once a killed build's last statement has ended."""
     with connection.transaction():
         connection.execute("set local client_min_messages = warning")
         for schema in schemas:
-            connection.execute(
-                psycopg.sql.SQL("drop schema if exists {} cascade").format(
-                    psycopg.sql.Identifier(f"{schema}_candidate")
-                )
-            )
+            candidate = sql.Identifier(f"{schema}_candidate")
+            connection.execute(sql.SQL("drop schema if exists {} cascade").format(candidate))
+            connection.execute(sql.SQL("create schema {}").format(candidate))
 
 
 def _one(connection: psycopg.Connection, query: str) -> Release | None:

@@ -132,7 +132,7 @@ def _layers(node: Any, manifest: "Manifest") -> set[str]:
 
 def _relation(node: Any, manifest: "Manifest") -> str | None:
     """Return the relation under test as readers know it: core.dim_hub."""
-    tested = node.attached_node or next(iter(node.depends_on.nodes), None)
+    tested = getattr(node, "attached_node", None) or next(iter(node.depends_on.nodes), None)
     parent = manifest.nodes.get(tested) or manifest.sources.get(tested) if tested else None
     if parent is None:
         return None

@@ -4,7 +4,7 @@ import psycopg
 from psycopg import sql
 
 from warehouse.database import connect
-from warehouse.releases import SCHEMAS, begin
+from warehouse.releases import begin
 from warehouse.settings import Settings
 from warehouse.test_results import CandidateTest, keep_results
 
@@ -20,10 +20,6 @@ def make_candidate(settings: Settings, statuses: tuple[str, ...] = ("pass",)) ->
     """Open a build whose relations all hold its own number in `release_id`; return that."""
     with transformer(settings) as connection:
         release_id = begin(connection, {"platform.hubs": 1}, "by hand", None)
-        for schema in SCHEMAS:
-            connection.execute(
-                sql.SQL("create schema {}").format(sql.Identifier(f"{schema}_candidate"))
-            )
         connection.execute(
             "create table core_candidate.int_calendar__as_of as "
             "select date '2021-07-31' as as_of_on"

@@ -1,0 +1,5 @@
+select
+    hub_id,
+    hub_name,
+    nation
+from {{ ref('stg_platform__hubs') }}

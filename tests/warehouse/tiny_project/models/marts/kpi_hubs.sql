@@ -1,0 +1,5 @@
+select
+    nation,
+    count(*) as hubs_count
+from {{ ref('dim_hub') }}
+group by nation

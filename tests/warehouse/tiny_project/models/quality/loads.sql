@@ -1,0 +1,5 @@
+select
+    load_id,
+    feed,
+    status
+from {{ source('ops', 'ledger') }}
