@@ -1,0 +1,1 @@
+"""Sample exports that tell the published story of the STEM Ambassador programme."""

@@ -1,0 +1,202 @@
+"""The register's extracts (GIAS): establishments and their links, as they stood on a day."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+
+from sample import text
+from sample.places import read_places
+from sample.schools import (
+    ALWAYS_OPEN,
+    KINDS,
+    NEVER_CLOSED,
+    STATUSES,
+    Establishments,
+)
+from sample.streams import Bools, Ints, choose
+from sample.words import PLACE_ENDS, PLACE_STARTS, SAINTS
+from sample.years import day_number
+
+_PHASES = (*KINDS[:6], "Not applicable", "Nursery", "Not applicable")
+# By kind: types of maintained establishments, and of academies.
+_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("Community school", "Voluntary aided school", "Voluntary controlled school"), ("Academy converter", "Academy sponsor led")),
+    (("Community school",), ("Academy converter",)),
+    (("Community school", "Foundation school", "Voluntary aided school"), ("Academy converter", "Academy sponsor led")),
+    (("Community school", "Foundation school"), ("Academy converter",)),
+    (("Community school",), ("Academy converter", "Academy sponsor led")),
+    (("Further education", "Sixth form centres"), ("Academy 16-19 converter",)),
+    (("Community special school", "Foundation special school"), ("Academy special converter",)),
+    (("Local authority nursery school",), ("Local authority nursery school",)),
+    (("Pupil referral unit",), ("Academy alternative provision converter",)),
+)  # fmt: skip
+_NEW_TYPES = (*["Free schools"] * 5, "Free schools 16 to 19", "Free schools special", "", "Free schools alternative provision")  # fmt: skip
+_ENDINGS = (
+    ("Primary School", "Junior School", "Infant School", "Community Primary School"),
+    ("Middle School", "First and Middle School"),
+    ("High School", "School", "Community School", "Grammar School"),
+    ("Middle School",),
+    ("School", "All-through School"),
+    ("College", "Sixth Form College"),
+    ("Special School", "School"),
+    ("Nursery School",),
+    ("Pupil Referral Unit", "Centre"),
+)
+_LOW_AGE = np.array([4, 8, 11, 9, 3, 16, 3, 2, 5])
+_HIGH_AGE = np.array([11, 12, 18, 13, 18, 99, 19, 5, 16])
+_PUPILS = np.array([265, 380, 980, 520, 1150, 1900, 130, 95, 60])
+_RELIGIONS = ("Does not apply", "Church of England", "Roman Catholic", "None", "Methodist")
+_NO_DATE = "01-01-1900"
+
+
+def school_names(schools: Establishments, rng: Generator) -> pl.Series:
+    """Return a name for each establishment; a school that becomes an academy keeps most of it."""
+    sites, size = schools.site, int(schools.site.max()) + 1
+    is_saint = rng.random(size) < 0.3
+    saints = rng.integers(0, len(SAINTS), size)
+    starts, ends = rng.integers(0, len(PLACE_STARTS), size), rng.integers(0, len(PLACE_ENDS), size)
+    flat = [ending for endings in _ENDINGS for ending in endings]
+    counts = np.array([len(endings) for endings in _ENDINGS])
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    draw = rng.random(size)[sites]
+    ending = first[schools.kind] + np.floor(draw * counts[schools.kind]).astype(np.int64)
+    place = pl.format(
+        "{}{}", text.pick(PLACE_STARTS, starts[sites]), text.pick(PLACE_ENDS, ends[sites])
+    )
+    frame = pl.select(place=place, saint=text.pick(SAINTS, saints[sites])).with_columns(
+        is_saint=pl.Series(is_saint[sites]),
+        ending=text.pick(flat, ending),
+        is_academy=pl.Series(schools.is_academy & (schools.kind <= KINDS.index("All-through"))),
+    )
+    stem = pl.when("is_saint").then(pl.format("{}, {}", "saint", "place")).otherwise("place")
+    name = pl.when("is_academy").then(pl.lit("Academy")).otherwise("ending")
+    return frame.select(pl.format("{} {}", stem, name).alias("name"))["name"]
+
+
+def establishments_frame(schools: Establishments, names: pl.Series, rng: Generator) -> pl.DataFrame:
+    """Return the extract's columns (under the contract's names) as they stand at last.
+
+    `opened`, `closed` and `row` (the index of the establishment) are for `as_on` to work with.
+    """
+    places, size, kind = read_places(), len(schools), schools.kind
+    town = text.pick(
+        [f"{s}{e}" for s, e in zip(PLACE_STARTS, PLACE_ENDS, strict=False)], schools.place % 30
+    )
+    pupils = np.maximum(rng.normal(_PUPILS[kind], _PUPILS[kind] * 0.35), 12).astype(np.int64)
+    is_academy = schools.is_academy
+    columns = {
+        "urn": schools.urn,
+        "local_authority_code": text.pick(places.codes, schools.place),
+        "local_authority_name": text.pick(places.names, schools.place),
+        "establishment_number": 2000 + (schools.urn * 7) % 5999,
+        "establishment_name": names,
+        "establishment_type": _types(schools, rng),
+        "establishment_status": text.pick(STATUSES, schools.status),
+        "reason_opened": text.pick(("Not applicable", "Academy Converter", "New Provision"), np.where(schools.is_new, 2, is_academy)),
+        "reason_closed": _closing_reasons(schools),
+        "phase": text.pick(_PHASES, kind),
+        "statutory_low_age": _LOW_AGE[kind],
+        "statutory_high_age": _HIGH_AGE[kind],
+        "boarders": text.pick(("No boarders", "Boarding school"), rng.random(size) < 0.002),
+        "official_sixth_form": text.pick(("Does not have a sixth form", "Has a sixth form", "Not applicable"), np.where(kind == 2, rng.integers(0, 2, size), np.where(kind == 5, 2, 0))),
+        "gender": text.pick(("Mixed", "Girls", "Boys"), choose(rng, np.array([95, 3, 2.0]), size)),
+        "religious_character": text.pick(_RELIGIONS, choose(rng, np.array([62, 22, 9, 6, 1.0]), size)),
+        "admissions_policy": text.pick_any(("Not applicable", "Non-selective"), rng, size),
+        "number_of_pupils": _with_commas(pupils, rng.random(size) < 0.02),
+        "ukprn": 10_000_000 + schools.urn,
+        "street": pl.select(pl.format("{} {} Road", pl.Series(rng.integers(1, 200, size)), text.pick_any(PLACE_STARTS, rng, size))).to_series(),
+        "locality": text.blank(text.pick_any(PLACE_STARTS, rng, size), rng.random(size) < 0.7),
+        "town": town,
+        "county": text.blank(text.pick(places.names, schools.place), rng.random(size) < 0.5),
+        "postcode": text.postcodes(rng, schools.place),
+        "school_website": pl.select(pl.format("www.school-{}.example.org", pl.Series(schools.urn))).to_series(),
+        # Numbers that the regulator keeps for fiction.
+        "telephone": pl.select(pl.format("01632960{}", pl.Series(schools.urn % 1000).cast(pl.String).str.zfill(3))).to_series(),
+        "head_job_title": text.pick_any(("Headteacher", "Head Teacher", "Principal", "Executive Headteacher"), rng, size),
+        "region": text.pick(places.regions, schools.place),
+        "district_name": text.pick(places.names, schools.place),
+        "parliamentary_constituency_name": town,
+        "opened": schools.opened,
+        "closed": schools.closed,
+        "row": np.arange(size),
+        "blank_opening": rng.random(size) < 0.5,
+    }  # fmt: skip
+    return pl.DataFrame(columns)
+
+
+def _types(schools: Establishments, rng: Generator) -> pl.Series:
+    draw, size = rng.random(int(schools.site.max()) + 1)[schools.site], len(schools)
+    frame = pl.DataFrame({"t": pl.Series([None] * size, dtype=pl.String)})
+    for kind, (maintained, academies) in enumerate(_TYPES):
+        for is_academy, types in ((False, maintained), (True, academies)):
+            rows = (schools.kind == kind) & (schools.is_academy == is_academy)
+            new = text.pick(types, np.floor(draw * len(types)).astype(np.int64))
+            frame = frame.with_columns(pl.when(pl.Series(rows)).then(new).otherwise("t").alias("t"))
+    new = text.pick(_NEW_TYPES, schools.kind)
+    return frame.select(pl.when(pl.Series(schools.is_new)).then(new).otherwise("t").alias("t"))["t"]
+
+
+def _closing_reasons(schools: Establishments) -> pl.Series:
+    """Return why each closed: sites with a second establishment closed for its academy."""
+    sites = np.bincount(schools.site)
+    became_academy = (sites[schools.site] > 1) & (schools.closed < NEVER_CLOSED)
+    is_closed = schools.status == STATUSES.index("Closed")
+    reasons = ("Not applicable", "Academy Converter", "Closure")
+    return text.pick(reasons, np.where(became_academy, 1, np.where(is_closed, 2, 0)))
+
+
+def _with_commas(numbers: Ints, grouped: Bools) -> pl.Series:
+    plain = pl.Series(numbers).cast(pl.String)
+    thousands = plain.str.replace(r"^(\d+)(\d{3})$", "$1,$2")
+    frame = pl.DataFrame({"plain": plain, "thousands": thousands, "grouped": grouped})
+    return frame.select(pl.when("grouped").then("thousands").otherwise("plain").alias("n"))["n"]
+
+
+def as_on(frame: pl.DataFrame, schools: Establishments, day: date, is_newest: bool) -> pl.DataFrame:
+    """Return the extract as cut on a day: later openings absent, later closures not yet known.
+
+    Establishments that vanish from the register without a date stand only in the older extract.
+    """
+    number = day_number(day)
+    present = (schools.opened <= number) & ~(schools.has_vanished & is_newest)
+    is_open_later = (schools.closed >= number) & (schools.closed < NEVER_CLOSED)
+    known = frame.filter(pl.Series(present)).with_columns(
+        is_open=pl.Series(is_open_later[present]),
+    )
+    opened = pl.col("opened").cast(pl.Int32).cast(pl.Date).dt.strftime("%d-%m-%Y")
+    closed = pl.col("closed").cast(pl.Int32).cast(pl.Date).dt.strftime("%d-%m-%Y")
+    unknown = pl.when("blank_opening").then(pl.lit("")).otherwise(pl.lit(_NO_DATE))
+    return known.with_columns(
+        opened_on=pl.when(pl.col("opened") == ALWAYS_OPEN).then(unknown).otherwise(opened),
+        closed_on=pl.when((pl.col("closed") < NEVER_CLOSED) & ~pl.col("is_open")).then(closed),
+        establishment_status=pl.when("is_open")
+        .then(pl.lit("Open"))
+        .otherwise("establishment_status"),
+        reason_closed=pl.when("is_open").then(pl.lit("Not applicable")).otherwise("reason_closed"),
+    ).drop("opened", "closed", "is_open", "blank_opening")
+
+
+def links_frame(schools: Establishments, names: pl.Series, day: date) -> pl.DataFrame:
+    """Return predecessors and successors known on a day; now and then only one side of a pair."""
+    order = np.lexsort((schools.opened, schools.site))
+    pair = np.flatnonzero(schools.site[order][1:] == schools.site[order][:-1])
+    before, after = order[pair], order[pair + 1]
+    known = schools.opened[after] <= day_number(day)
+    before, after = before[known], after[known]
+    opened = text.days(schools.opened[after]).dt.strftime("%d-%m-%Y")
+    both = []
+    for urn, link, kind in ((before, after, "Successor"), (after, before, "Predecessor")):
+        both.append(
+            pl.DataFrame(
+                {
+                    "urn": schools.urn[urn],
+                    "link_urn": schools.urn[link],
+                    "link_name": names.gather(link),
+                    "link_type": [kind] * len(urn),
+                    "link_established_on": text.blank(opened, (schools.urn[before] % 9) == 0),
+                }
+            ).filter(pl.Series((schools.urn[before] % 23 != 0) | (kind == "Successor")))
+        )
+    return pl.concat(both).sort("urn", "link_urn")
