@@ -12,9 +12,11 @@ periods as (
     where period_type in ('month', 'programme_year')
 ),
 
-carriers as (
-    select * from {{ ref('brg_period_hub') }}
-    where hub_basis = 'current'
+carriers_today as (
+    select lineage.*
+    from {{ ref('int_hub__lineage') }} as lineage
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on as_of.as_of_on between lineage.from_on and lineage.to_on
 ),
 
 hub_places as (
@@ -25,8 +27,6 @@ hub_places as (
 in_force as (
     select
         periods.period_key,
-        periods.period_type,
-        periods.period,
         targets.kpi_code,
         lower(targets.phase) as phase,
         coalesce(targets.hub_id, '') as hub_id,
@@ -43,7 +43,7 @@ in_force as (
     from targets
     inner join definitions on targets.kpi_code = definitions.kpi_code
     inner join periods on targets.programme_year = periods.programme_year
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by 1, 2, 3, 4, 5, 6
 ),
 
 held as (
@@ -52,19 +52,17 @@ held as (
         bases.hub_basis,
         case
             when bases.hub_basis = 'current' and in_force.hub_id <> ''
-                then carriers.carrier_hub_id
+                then carriers_today.carrier_hub_id
             else in_force.hub_id
         end as holder_hub_id,
-        coalesce(carriers.share, 1) as share
+        coalesce(carriers_today.share, 1) as share
     from in_force
     cross join (values ('as_was'), ('current')) as bases (hub_basis)
-    left join carriers
+    left join carriers_today
         on
             bases.hub_basis = 'current'
             and in_force.is_shared
-            and in_force.hub_id = carriers.hub_id
-            and in_force.period_type = carriers.period_type
-            and in_force.period = carriers.period
+            and in_force.hub_id = carriers_today.hub_id
 ),
 
 placed as (
