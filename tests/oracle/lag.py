@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tests.oracle.frames import Row, half_up, place_columns
-from tests.oracle.periods import Period, month, month_number
+from tests.oracle.periods import month, month_number
 from tests.oracle.places import BASES, Geography, Places
 from tests.oracle.programme import Activity, Facts
 
@@ -42,22 +42,39 @@ def parts_by_place(facts: Facts, places: Places) -> dict[Where, Parts]:
     return parts
 
 
-def reporting_lag(facts: Facts, places: Places) -> list[Row]:
-    """kpi_reporting_lag."""
+class Completeness:
+    """Estimates, place by place, how much of a month has been reported by the as-of day."""
+
+    def __init__(self, parts: dict[Where, Parts], last_complete: int) -> None:
+        self._last_complete = last_complete
+        self._links = {where: _links(of_it, last_complete) for where, of_it in parts.items()}
+
+    def estimate_pct(self, where: Where, number: int) -> Fraction:
+        """The estimate of a month, which does not ask whether anything happened in it."""
+        product = Fraction(1)
+        for age, link in self._links.get(where, {}).items():
+            if age >= max(self._last_complete - number, 0):
+                product *= link
+        return 100 / product
+
+    def is_provisional(self, where: Where, number: int) -> bool:
+        """Whether less than the threshold has been reported."""
+        return self.estimate_pct(where, number) < COMPLETE_FROM
+
+
+def reporting_lag(parts: dict[Where, Parts], completeness: Completeness) -> list[Row]:
+    """kpi_reporting_lag: the months in which a place has activities."""
     rows = []
-    last_complete = last_complete_month(facts)
-    for where, parts in parts_by_place(facts, places).items():
-        links = _links(parts, last_complete)
+    for where, of_the_place in parts.items():
         months: dict[int, Parts] = defaultdict(list)
-        for activity, share in parts:
+        for activity, share in of_the_place:
             months[month_number(activity.starts_on)].append((activity, share))
         for number, of_the_month in months.items():
-            estimate = _estimate(links, last_complete - number)
-            rows.append(_row(where, month(number), of_the_month, estimate))
+            rows.append(_row(where, number, of_the_month, completeness))
     return rows
 
 
-def _row(where: Where, period: Period, parts: Parts, estimate: Fraction) -> Row:
+def _row(where: Where, number: int, parts: Parts, completeness: Completeness) -> Row:
     total = sum(share for _, share in parts)
     lags = [(activity.reported_on - activity.starts_on).days for activity, _ in parts]
     within = {
@@ -65,15 +82,15 @@ def _row(where: Where, period: Period, parts: Parts, estimate: Fraction) -> Row:
         for days in (7, 30, 90)
     }
     return {
-        **place_columns(period, where.basis, where.geography),
+        **place_columns(month(number), where.basis, where.geography),
         "activities_count": half_up(total),
         **{
             f"reported_within_{days}_days_pct": part / total * 100 if total else None
             for days, part in within.items()
         },
         "lag_days_median": Fraction(median(lags)),
-        "completeness_estimate_pct": estimate,
-        "is_provisional": estimate < COMPLETE_FROM,
+        "completeness_estimate_pct": completeness.estimate_pct(where, number),
+        "is_provisional": completeness.is_provisional(where, number),
     }
 
 
@@ -98,20 +115,3 @@ def _links(parts: Iterable[tuple[Activity, Fraction]], last_complete: int) -> di
         after = sum((share for at_age, share in reached if at_age <= age + 1), Fraction(0))
         links[age] = after / before if before else Fraction(1)
     return links
-
-
-def _estimate(links: dict[int, Fraction], age: int) -> Fraction:
-    product = Fraction(1)
-    for link_age, link in links.items():
-        if link_age >= max(age, 0):
-            product *= link
-    return 100 / product
-
-
-def provisional_months(rows: Iterable[Row]) -> set[tuple[str, str, str, str]]:
-    """(month, basis, level, code) of the provisional rows."""
-    return {
-        (row["period"], row["hub_basis"], row["geography_level"], row["geography_code"])
-        for row in rows
-        if row["is_provisional"]
-    }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tests.oracle.facts import read_facts
 from tests.oracle.frames import frame
-from tests.oracle.lag import reporting_lag
+from tests.oracle.lag import Completeness, last_complete_month, parts_by_place, reporting_lag
 from tests.oracle.people import ambassadors, volunteer_hours, young_people
 from tests.oracle.periods import periods_of
 from tests.oracle.places import Places
@@ -58,14 +58,15 @@ def compute_marts(landing: Path, as_of: date | None = None) -> dict[str, pd.Data
     places = Places(facts)
     periods = periods_of(facts)
     targets = Targets(facts, places)
-    lag_rows = reporting_lag(facts, places)
-    provisional = Provisional(facts, lag_rows)
+    parts = parts_by_place(facts, places)
+    completeness = Completeness(parts, last_complete_month(facts))
+    provisional = Provisional(facts, completeness)
     rows = {
         "kpi_ambassadors": ambassadors(facts, places, periods),
         "kpi_volunteer_hours": volunteer_hours(facts, places, periods, targets, provisional),
         "kpi_reach": Reach(facts, places, targets, provisional).rows(periods),
         "kpi_young_people": young_people(facts, places, periods),
-        "kpi_reporting_lag": lag_rows,
+        "kpi_reporting_lag": reporting_lag(parts, completeness),
     }
     return {
         name: frame(of_the_mart, [*GRAINS.get(name, []), *MEASURES[name]])

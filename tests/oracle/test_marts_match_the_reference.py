@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from extract.load import load_feeds
 
+from extract.load import load_feeds
 from tests.oracle.comparison import differences, read_marts, report
 from tests.oracle.reference import compute_marts
 from tests.oracle.worlds import make_world

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.lag import reporting_lag
+from tests.oracle.lag import Completeness, last_complete_month, parts_by_place, reporting_lag
 from tests.oracle.periods import periods_of
 from tests.oracle.places import UNKNOWN, Places
 from tests.oracle.programme import Activity, Area, Facts, Hub, Organisation
@@ -43,9 +43,11 @@ def test_the_reporting_triangle_by_hand() -> None:
             for number, (starts, at) in enumerate(reported)
         ]
     )
+    parts = parts_by_place(facts, Places(facts))
+    completeness = Completeness(parts, last_complete_month(facts))
     rows = {
         row["period"]: row
-        for row in reporting_lag(facts, Places(facts))
+        for row in reporting_lag(parts, completeness)
         if row["geography_level"] == "national" and row["hub_basis"] == "as_was"
     }
     assert rows["2021-01"]["completeness_estimate_pct"] == 100
