@@ -5,3 +5,19 @@
     {%- endif -%}
     {{ return({'columns': {}, 'meta': {'primary_key': []}}) }}
 {% endmacro %}
+
+
+{#- A feed's category columns, each with the name of its taxonomy and of its companion, if it has one. -#}
+{% macro category_columns(family, feed) %}
+    {%- set columns = contract(family, feed).columns -%}
+    {%- set found = [] -%}
+    {%- for column in columns.values() if column.meta.get('category') -%}
+        {%- set companion = column.name ~ '_other' -%}
+        {%- do found.append({
+            'name': column.name,
+            'taxonomy': column.meta.category,
+            'companion': companion if companion in columns else none,
+        }) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}

@@ -41,18 +41,18 @@ described as (
 
 rejected as (
     select
-        load_id,
-        family,
-        feed,
-        file,
-        record_number,
-        array(select element ->> 'rule' from jsonb_array_elements(reasons) as one (element)) as rules,
+        described.load_id,
+        described.family,
+        described.feed,
+        described.file,
+        described.record_number,
+        array(select elements.element ->> 'rule' from jsonb_array_elements(described.reasons) as elements (element)) as rules,
         (
-            select coalesce(jsonb_agg(element), '[]')
-            from jsonb_array_elements(reasons) as one (element)
-            where element ->> 'column' <> all(columns)
+            select coalesce(jsonb_agg(elements.element), '[]')
+            from jsonb_array_elements(described.reasons) as elements (element)
+            where elements.element ->> 'column' <> all(described.columns)
         ) as reasons,
-        case when is_showable then raw - columns end as raw
+        case when described.is_showable then described.raw - described.columns end as raw
     from described
 )
 

@@ -73,20 +73,20 @@ today as (
 ),
 
 places as (
-    select 'as_was' as hub_basis, as_was.* from as_was
+    select
+        activity_id,
+        'as_was' as hub_basis,
+        hub_id,
+        share
+    from as_was
     union all
     select
-        'current' as hub_basis,
         activity_id,
+        'current' as hub_basis,
         hub_id,
         sum(share) as share
     from today
     group by activity_id, hub_id
 )
 
-select
-    activity_id,
-    hub_basis,
-    hub_id,
-    share
-from places
+select * from places

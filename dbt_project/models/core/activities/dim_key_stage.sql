@@ -9,9 +9,13 @@ members as (
         position
     from taxonomy
     union all
-    select 'Unresolved', 98
+    select
+        'Unresolved',
+        98
     union all
-    select 'Not stated', 99
+    select
+        'Not stated',
+        99
 )
 
 select * from members

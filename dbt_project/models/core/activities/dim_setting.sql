@@ -10,9 +10,15 @@ members as (
         position
     from taxonomy
     union all
-    select 'Unresolved', null, 98
+    select
+        'Unresolved',
+        null,
+        98
     union all
-    select 'Not stated', null, 99
+    select
+        'Not stated',
+        null,
+        99
 )
 
 select * from members

@@ -62,7 +62,13 @@ described as (
 with_unknown as (
     select * from described
     union all
-    select 'unknown', 'unknown'{% for _ in range(25) %}, null{% endfor %}
+    select
+        'unknown',
+        'unknown',
+        {% for _ in range(24) -%}
+        null,
+        {% endfor -%}
+        null
 )
 
 select * from with_unknown

@@ -5,12 +5,13 @@ with ledger as (
 ),
 
 as_of as (
-    {% if var('as_of') is none -%}
-    select coalesce(max(file_date) filter (where family = 'platform'), max(file_date)) as as_of_on
+    select
+        coalesce(
+            {% if var('as_of') is not none %}'{{ var("as_of") }}'::date,{% endif %}
+            max(file_date) filter (where family = 'platform'),
+            max(file_date)
+        ) as as_of_on
     from ledger
-    {%- else -%}
-    select '{{ var("as_of") }}'::date as as_of_on
-    {%- endif %}
 )
 
 select * from as_of

@@ -15,14 +15,12 @@ with reported as (
         null::text as reported_companion
     where false
     {%- for feed, relation in feeds.items() %}
-    {%- set columns = contract('platform', feed).columns %}
-    {%- for column in columns.values() if column.meta.get('category') %}
-    {%- set companion = column.name ~ '_other' %}
+    {%- for column in category_columns('platform', feed) %}
     union
     select
-        '{{ column.meta.category }}',
-        coalesce({{ column.name }}, ''),
-        {% if companion in columns %}coalesce({{ companion }}, ''){% else %}''::text{% endif %}
+        '{{ column.taxonomy }}' as taxonomy,
+        coalesce({{ column.name }}, '') as reported_value,
+        {% if column.companion %}coalesce({{ column.companion }}, ''){% else %}''::text{% endif %} as reported_companion
     from {{ relation }}
     group by 2, 3
     {%- endfor %}

@@ -32,7 +32,14 @@ hubs as (
 with_unknown as (
     select * from hubs
     union all
-    select 'unknown', 'Unknown', null, null, null, null, null
+    select
+        'unknown',
+        'Unknown',
+        null,
+        null,
+        null,
+        null,
+        null
 )
 
 select * from with_unknown

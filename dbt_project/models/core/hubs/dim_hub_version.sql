@@ -18,6 +18,7 @@ described as (
         listings.hub_name,
         nations.category as nation,
         listings.region,
+        (listings.hub_name, nations.category, listings.region)::text as description,
         listings.listed_on
     from listings
     left join nations on coalesce(listings.nation, '') = nations.reported_value
@@ -26,11 +27,10 @@ described as (
 compared as (
     select
         *,
-        (hub_name, nation, region) is distinct from (
-            lag(hub_name) over lists, lag(nation) over lists, lag(region) over lists
+        coalesce(
+            description <> lag(description) over (partition by hub_id order by listed_on), true
         ) as is_changed
     from described
-    window lists as (partition by hub_id order by listed_on)
 ),
 
 numbered as (

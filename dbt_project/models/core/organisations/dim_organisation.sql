@@ -43,7 +43,17 @@ described as (
 with_unknown as (
     select * from described
     union all
-    select 'unknown', null, 'unknown', null, 'Unknown', null, null, null, null, false
+    select
+        'unknown',
+        null,
+        'unknown',
+        null,
+        'Unknown',
+        null,
+        null,
+        null,
+        null,
+        false
 )
 
 select * from with_unknown

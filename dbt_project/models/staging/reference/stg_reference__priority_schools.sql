@@ -55,12 +55,20 @@ seen as (
             and newest.programme_year = quarantined.programme_year
 ),
 
+days as (
+    select
+        programme_year,
+        last_seen_on
+    from seen
+    group by 1, 2
+),
+
 absences as (
     select
         days.programme_year,
         days.last_seen_on,
         min(lists.listed_on) as absent_on
-    from (select distinct programme_year, last_seen_on from seen) as days
+    from days
     inner join lists
         on
             days.programme_year = lists.programme_year

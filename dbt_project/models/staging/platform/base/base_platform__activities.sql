@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (activity_id) *
     from typed
-    order by activity_id asc, {{ newest_first('platform', 'activities') }}
+    order by
+        activity_id asc,
+        {{ newest_first('platform', 'activities') }}
 )
 
 select * from newest

@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (feedback_id) *
     from typed
-    order by feedback_id asc, {{ newest_first('platform', 'activity_feedback') }}
+    order by
+        feedback_id asc,
+        {{ newest_first('platform', 'activity_feedback') }}
 )
 
 select * from newest

@@ -34,13 +34,15 @@ typed as (
 newest as (
     select distinct on (ambassador_id) *
     from typed
-    order by ambassador_id asc, {{ newest_first('platform', 'ambassadors') }}
+    order by
+        ambassador_id asc,
+        {{ newest_first('platform', 'ambassadors') }}
 ),
 
 keyed as (
     select
-        ops.pseudonym(ambassador_id) as ambassador_key,
-        newest.*
+        *,
+        ops.pseudonym(ambassador_id) as ambassador_key
     from newest
 )
 

@@ -34,7 +34,11 @@ typed as (
 newest as (
     select distinct on (hub_id, kpi_code, month) *
     from typed
-    order by hub_id asc, kpi_code asc, month asc, {{ newest_first('platform', 'commentaries') }}
+    order by
+        hub_id asc,
+        kpi_code asc,
+        month asc,
+        {{ newest_first('platform', 'commentaries') }}
 )
 
 select * from newest

@@ -34,7 +34,10 @@ typed as (
 newest as (
     select distinct on (local_authority_code, valid_from) *
     from typed
-    order by local_authority_code asc, valid_from asc, {{ newest_first('platform', 'hub_areas') }}
+    order by
+        local_authority_code asc,
+        valid_from asc,
+        {{ newest_first('platform', 'hub_areas') }}
 )
 
 select * from newest

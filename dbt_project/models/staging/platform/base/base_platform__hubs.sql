@@ -34,7 +34,10 @@ typed as (
 newest as (
     select distinct on (hub_id, successor_hub_id) *
     from typed
-    order by hub_id asc, successor_hub_id asc, {{ newest_first('platform', 'hubs') }}
+    order by
+        hub_id asc,
+        successor_hub_id asc,
+        {{ newest_first('platform', 'hubs') }}
 )
 
 select * from newest

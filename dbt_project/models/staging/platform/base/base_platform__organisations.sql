@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (organisation_id) *
     from typed
-    order by organisation_id asc, {{ newest_first('platform', 'organisations') }}
+    order by
+        organisation_id asc,
+        {{ newest_first('platform', 'organisations') }}
 )
 
 select * from newest

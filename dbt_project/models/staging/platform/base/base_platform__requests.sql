@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (request_id) *
     from typed
-    order by request_id asc, {{ newest_first('platform', 'requests') }}
+    order by
+        request_id asc,
+        {{ newest_first('platform', 'requests') }}
 )
 
 select * from newest

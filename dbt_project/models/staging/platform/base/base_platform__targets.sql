@@ -34,7 +34,13 @@ typed as (
 newest as (
     select distinct on (kpi_code, hub_id, phase, programme_year, effective_from) *
     from typed
-    order by kpi_code asc, hub_id asc, phase asc, programme_year asc, effective_from asc, {{ newest_first('platform', 'targets') }}
+    order by
+        kpi_code asc,
+        hub_id asc,
+        phase asc,
+        programme_year asc,
+        effective_from asc,
+        {{ newest_first('platform', 'targets') }}
 )
 
 select * from newest

@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (volunteering_id) *
     from typed
-    order by volunteering_id asc, {{ newest_first('platform', 'volunteering') }}
+    order by
+        volunteering_id asc,
+        {{ newest_first('platform', 'volunteering') }}
 )
 
 select * from newest

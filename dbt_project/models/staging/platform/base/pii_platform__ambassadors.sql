@@ -1,4 +1,8 @@
-{{ config(schema='pii', alias='ambassadors', indexes=[{'columns': ['ambassador_id'], 'unique': true}, {'columns': ['ambassador_key']}]) }}
+{{ config(
+    schema='pii',
+    alias='ambassadors',
+    indexes=[{'columns': ['ambassador_id'], 'unique': true}, {'columns': ['ambassador_key']}],
+) }}
 
 with contents as (
     select * from {{ ref('base_ops__contents') }}
@@ -34,7 +38,9 @@ typed as (
 newest as (
     select distinct on (ambassador_id) *
     from typed
-    order by ambassador_id asc, {{ newest_first('platform', 'ambassadors') }}
+    order by
+        ambassador_id asc,
+        {{ newest_first('platform', 'ambassadors') }}
 ),
 
 keys as (

@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (local_authority_code) *
     from typed
-    order by local_authority_code asc, {{ newest_first('reference', 'areas') }}
+    order by
+        local_authority_code asc,
+        {{ newest_first('reference', 'areas') }}
 )
 
 select * from newest

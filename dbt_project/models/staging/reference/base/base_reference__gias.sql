@@ -34,7 +34,9 @@ typed as (
 newest as (
     select distinct on (urn) *
     from typed
-    order by urn asc, {{ newest_first('reference', 'gias') }}
+    order by
+        urn asc,
+        {{ newest_first('reference', 'gias') }}
 )
 
 select * from newest

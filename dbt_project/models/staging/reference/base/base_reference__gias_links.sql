@@ -34,7 +34,11 @@ typed as (
 newest as (
     select distinct on (urn, link_urn, link_type) *
     from typed
-    order by urn asc, link_urn asc, link_type asc, {{ newest_first('reference', 'gias_links') }}
+    order by
+        urn asc,
+        link_urn asc,
+        link_type asc,
+        {{ newest_first('reference', 'gias_links') }}
 )
 
 select * from newest

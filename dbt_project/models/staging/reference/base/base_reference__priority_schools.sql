@@ -34,7 +34,10 @@ typed as (
 newest as (
     select distinct on (urn, programme_year) *
     from typed
-    order by urn asc, programme_year asc, {{ newest_first('reference', 'priority_schools') }}
+    order by
+        urn asc,
+        programme_year asc,
+        {{ newest_first('reference', 'priority_schools') }}
 )
 
 select * from newest
