@@ -135,12 +135,14 @@ def _at_establishments(scene: Scene, reached: Bools, kind: str, count: int, rng:
     eager = np.exp(0.7 * keenness[rows] + rng.normal(0, 0.6, len(rows)))
     visits = np.concatenate([rows, rows[choose(rng, eager, count - len(rows))]])
     first, last = scene.organisations.of_establishments(len(schools))
-    return np.where(rng.random(count) < 0.3, last[visits], first[visits])
+    at: Ints = np.where(rng.random(count) < 0.3, last[visits], first[visits])
+    return at
 
 
 def _outside_register(scene: Scene, kind: str, count: int, rng: Generator) -> Ints:
     rows = np.flatnonzero(scene.organisations.kind == KINDS.index(kind))
-    return rows[choose(rng, rng.lognormal(0, 1, len(rows)), count)]
+    chosen: Ints = rows[choose(rng, rng.lognormal(0, 1, len(rows)), count)]
+    return chosen
 
 
 def _move_to_closed_schools(

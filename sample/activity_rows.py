@@ -1,4 +1,4 @@
-"""The activities as the platform's rows: types, settings, audiences and times, as people enter them."""
+"""The activities as the platform's rows: types, settings, audiences and times, as entered."""
 
 from collections.abc import Mapping
 
@@ -26,11 +26,11 @@ from sample.years import day_number
 
 # Shares at all places and at Priority Schools (2.21, 2.22): the first four make over 60% of all.
 ACTIVITY_TYPES: Mapping[str, tuple[float, float]] = {
-    "Hands on practicals": (0.205, 0.04),
-    "STEM careers talks and / or advice": (0.225, 0.25),
+    "Hands on practicals": (0.2, 0.04),
+    "STEM careers talks and / or advice": (0.22, 0.25),
     "Mentoring or support": (0.13, 0.24),
     "Support an exhibition or event": (0.14, 0.12),
-    "STEM club support": (0.055, 0.055),
+    "STEM club support": (0.045, 0.045),
     "Professional development of educators": (0.015, 0.11),
     "Talk or demonstration": (0.065, 0.06),
     "Judging or competition support": (0.03, 0.025),
@@ -39,7 +39,7 @@ ACTIVITY_TYPES: Mapping[str, tuple[float, float]] = {
     "Mock interviews or employability": (0.02, 0.02),
     "Online chat or webinar": (0.02, 0.015),
     "Resource or curriculum development": (0.01, 0.01),
-    "Other": (0.03, 0.01),
+    "Other": (0.05, 0.02),
 }
 _TYPE_MESS = CategoryMess(typed=0.09, companion=0.015, blank=0.004)
 # How much larger (or smaller) audiences are, by activity type.

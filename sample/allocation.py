@@ -8,7 +8,7 @@ from sample.streams import Floats, Ints
 def share_out(total: int, weights: Floats) -> Ints:
     """Split a total in proportion to weights, by largest remainder; the parts sum to the total."""
     exact = total * weights / weights.sum()
-    parts = np.floor(exact).astype(np.int64)
+    parts: Ints = np.floor(exact).astype(np.int64)
     short = total - int(parts.sum())
     parts[np.argsort(parts - exact, kind="stable")[:short]] += 1
     return parts

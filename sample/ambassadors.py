@@ -102,7 +102,7 @@ def build_ambassadors(story: Story, people: People, rng: Generator) -> Ambassado
     withdrawn = _withdrawals(registered, last, as_of, rng)
     gone = len(first) + len(idle) + np.arange(len(left_before))
     withdrawn[gone] = uniform_days(rng, left_before + 30, _STORY_BEGINS - 10, len(gone))
-    place = _places(people, len(first), size, rng)
+    place = _places(people, size, rng)
     is_erased = np.zeros(size, dtype=bool)
     is_erased[: len(first)] = erased
     order = np.argsort(registered, kind="stable")
@@ -122,10 +122,12 @@ def _idle_registrations(story: Story, active: Ints, rng: Generator) -> Ints:
     """Return the days on which the rest registered, so that the years register as many as told."""
     year = active.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     wanted = np.array(
-        [story.registered_ambassadors - sum(story.registrations.values())]
-        + list(story.registrations.values())
+        [
+            story.registered_ambassadors - sum(story.registrations.values()),
+            *story.registrations.values(),
+        ]
     )
-    have = [int((year < 2016).sum())] + [int((year == y).sum()) for y in story.registrations]
+    have = [int((year < 2016).sum()), *(int((year == y).sum()) for y in story.registrations)]
     short = np.maximum(wanted - np.array(have), 0)
     rest = story.registered_ambassadors - len(active)
     counts = fill_up(rest, short.astype(np.float64), np.full(len(short), rest))
@@ -146,7 +148,7 @@ def _withdrawals(registered: Ints, last: Ints, as_of: int, rng: Generator) -> In
     return np.where(leaves & (day <= as_of), day, STAYED)
 
 
-def _places(people: People, volunteers: int, size: int, rng: Generator) -> Ints:
+def _places(people: People, size: int, rng: Generator) -> Ints:
     """Return a place for each: volunteers live in the zone that they volunteer in."""
     places = read_places()
     place = choose(rng, places.weights, size)
@@ -206,21 +208,17 @@ def _statuses(ambassadors: Ambassadors, today: int) -> Ints:
 def _names(size: int, rng: Generator) -> dict[str, pl.Series]:
     first, last = rng.integers(0, len(FIRST_NAMES), size), rng.integers(0, len(LAST_NAMES), size)
     plain = str.maketrans("ëáéâ", "eaea", "' ")
-    mailboxes = pl.select(
-        pl.format(
-            "{}.{}{}@example.org",
-            text.pick([name.lower().translate(plain) for name in FIRST_NAMES], first),
-            text.pick([name.lower().translate(plain) for name in LAST_NAMES], last),
-            pl.Series(np.arange(size)),
-        )
-    ).to_series()
-    employers = pl.select(
-        pl.format(
-            "{} {}",
-            text.pick_any(EMPLOYER_STARTS, rng, size),
-            text.pick_any(EMPLOYER_ENDS, rng, size),
-        )
-    ).to_series()
+    mailboxes = text.fill(
+        "{}.{}{}@example.org",
+        text.pick([name.lower().translate(plain) for name in FIRST_NAMES], first),
+        text.pick([name.lower().translate(plain) for name in LAST_NAMES], last),
+        pl.Series(np.arange(size)),
+    )
+    employers = text.fill(
+        "{} {}",
+        text.pick_any(EMPLOYER_STARTS, rng, size),
+        text.pick_any(EMPLOYER_ENDS, rng, size),
+    )
     return {
         "first_name": text.pick(FIRST_NAMES, first),
         "last_name": text.pick(LAST_NAMES, last),
@@ -238,13 +236,13 @@ def _characteristics(size: int, rng: Generator) -> dict[str, pl.Series]:
             "employer_sector",
             SECTORS,
             (27, 9, 12, 8, 11, 6, 11, 6, 4, 2.5, 1, 1, 6),
-            CategoryMess(0.1, 0.01, 0.03),
+            CategoryMess(0.16, 0.01, 0.03),
         ),
         (
             "stem_discipline",
             DISCIPLINES,
             (12, 6, 8, 6, 17, 36, 6, 4, 3, 5),
-            CategoryMess(0.07, 0.01, 0.03),
+            CategoryMess(0.12, 0.01, 0.03),
         ),
     ):
         codes = choose(rng, np.array(weights, dtype=np.float64), size)

@@ -192,4 +192,4 @@ def _outside_names(organisations: Organisations, rng: Generator) -> pl.Series:
         text.pick_any(PLACE_ENDS, rng, len(kind)),
         text.pick(endings, index),
     ]
-    return pl.select(pl.format("{}{} {}", *parts)).to_series()
+    return text.fill("{}{} {}", *parts)

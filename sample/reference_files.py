@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from sample.cast import FULL
 from sample.places import areas_frame
-from sample.platform_files import FULL
 from sample.register import as_on, establishments_frame, links_frame
 from sample.rendering import Delivery, Style
 from sample.scene import Scene

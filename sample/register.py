@@ -20,19 +20,33 @@ from sample.words import PLACE_ENDS, PLACE_STARTS, SAINTS
 from sample.years import day_number
 
 _PHASES = (*KINDS[:6], "Not applicable", "Nursery", "Not applicable")
-# By kind: types of maintained establishments, and of academies.
-_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("Community school", "Voluntary aided school", "Voluntary controlled school"), ("Academy converter", "Academy sponsor led")),
-    (("Community school",), ("Academy converter",)),
-    (("Community school", "Foundation school", "Voluntary aided school"), ("Academy converter", "Academy sponsor led")),
-    (("Community school", "Foundation school"), ("Academy converter",)),
-    (("Community school",), ("Academy converter", "Academy sponsor led")),
-    (("Further education", "Sixth form centres"), ("Academy 16-19 converter",)),
-    (("Community special school", "Foundation special school"), ("Academy special converter",)),
-    (("Local authority nursery school",), ("Local authority nursery school",)),
-    (("Pupil referral unit",), ("Academy alternative provision converter",)),
-)  # fmt: skip
-_NEW_TYPES = (*["Free schools"] * 5, "Free schools 16 to 19", "Free schools special", "", "Free schools alternative provision")  # fmt: skip
+_FAITH = ("Community school", "Voluntary aided school", "Voluntary controlled school")
+_TRUST = ("Community school", "Foundation school", "Voluntary aided school")
+_ACADEMY = ("Academy converter", "Academy sponsor led")
+# By kind: types of maintained establishments, of academies, and of new schools.
+_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
+    (_FAITH, _ACADEMY, "Free schools"),
+    (("Community school",), ("Academy converter",), "Free schools"),
+    (_TRUST, _ACADEMY, "Free schools"),
+    (_TRUST[:2], ("Academy converter",), "Free schools"),
+    (("Community school",), _ACADEMY, "Free schools"),
+    (
+        ("Further education", "Sixth form centres"),
+        ("Academy 16-19 converter",),
+        "Free schools 16 to 19",
+    ),
+    (
+        ("Community special school", "Foundation special school"),
+        ("Academy special converter",),
+        "Free schools special",
+    ),
+    (("Local authority nursery school",), ("Local authority nursery school",), ""),
+    (
+        ("Pupil referral unit",),
+        ("Academy alternative provision converter",),
+        "Free schools alternative provision",
+    ),
+)
 _ENDINGS = (
     ("Primary School", "Junior School", "Infant School", "Community Primary School"),
     ("Middle School", "First and Middle School"),
@@ -48,6 +62,12 @@ _LOW_AGE = np.array([4, 8, 11, 9, 3, 16, 3, 2, 5])
 _HIGH_AGE = np.array([11, 12, 18, 13, 18, 99, 19, 5, 16])
 _PUPILS = np.array([265, 380, 980, 520, 1150, 1900, 130, 95, 60])
 _RELIGIONS = ("Does not apply", "Church of England", "Roman Catholic", "None", "Methodist")
+_OPENINGS = ("Not applicable", "Academy Converter", "New Provision")
+_BOARDERS = ("No boarders", "Boarding school")
+_SIXTH_FORMS = ("Does not have a sixth form", "Has a sixth form")
+_GENDERS = ("Mixed", "Girls", "Boys")
+_ADMISSIONS = ("Not applicable", "Non-selective")
+_HEADS = ("Headteacher", "Head Teacher", "Principal", "Executive Headteacher")
 _NO_DATE = "01-01-1900"
 
 
@@ -81,11 +101,14 @@ def establishments_frame(schools: Establishments, names: pl.Series, rng: Generat
     `opened`, `closed` and `row` (the index of the establishment) are for `as_on` to work with.
     """
     places, size, kind = read_places(), len(schools), schools.kind
-    town = text.pick(
-        [f"{s}{e}" for s, e in zip(PLACE_STARTS, PLACE_ENDS, strict=False)], schools.place % 30
-    )
+    towns = [f"{start}{end}" for start, end in zip(PLACE_STARTS, PLACE_ENDS, strict=False)]
+    town = text.pick(towns, schools.place % len(towns))
     pupils = np.maximum(rng.normal(_PUPILS[kind], _PUPILS[kind] * 0.35), 12).astype(np.int64)
-    is_academy = schools.is_academy
+    opened_by = np.where(schools.is_new, 2, schools.is_academy.astype(np.int64))
+    sixth_form = np.where(kind == KINDS.index("Secondary"), rng.integers(0, 2, size), 0)
+    house, street = pl.Series(rng.integers(1, 200, size)), text.pick_any(PLACE_STARTS, rng, size)
+    # Numbers that the regulator keeps for fiction.
+    telephone = pl.Series(schools.urn % 1000).cast(pl.String).str.zfill(3)
     columns = {
         "urn": schools.urn,
         "local_authority_code": text.pick(places.codes, schools.place),
@@ -94,27 +117,28 @@ def establishments_frame(schools: Establishments, names: pl.Series, rng: Generat
         "establishment_name": names,
         "establishment_type": _types(schools, rng),
         "establishment_status": text.pick(STATUSES, schools.status),
-        "reason_opened": text.pick(("Not applicable", "Academy Converter", "New Provision"), np.where(schools.is_new, 2, is_academy)),
+        "reason_opened": text.pick(_OPENINGS, opened_by),
         "reason_closed": _closing_reasons(schools),
         "phase": text.pick(_PHASES, kind),
         "statutory_low_age": _LOW_AGE[kind],
         "statutory_high_age": _HIGH_AGE[kind],
-        "boarders": text.pick(("No boarders", "Boarding school"), rng.random(size) < 0.002),
-        "official_sixth_form": text.pick(("Does not have a sixth form", "Has a sixth form", "Not applicable"), np.where(kind == 2, rng.integers(0, 2, size), np.where(kind == 5, 2, 0))),
-        "gender": text.pick(("Mixed", "Girls", "Boys"), choose(rng, np.array([95, 3, 2.0]), size)),
-        "religious_character": text.pick(_RELIGIONS, choose(rng, np.array([62, 22, 9, 6, 1.0]), size)),
-        "admissions_policy": text.pick_any(("Not applicable", "Non-selective"), rng, size),
+        "boarders": text.pick(_BOARDERS, choose(rng, np.array([499, 1.0]), size)),
+        "official_sixth_form": text.pick(_SIXTH_FORMS, sixth_form),
+        "gender": text.pick(_GENDERS, choose(rng, np.array([95, 3, 2.0]), size)),
+        "religious_character": text.pick(
+            _RELIGIONS, choose(rng, np.array([62, 22, 9, 6, 1.0]), size)
+        ),
+        "admissions_policy": text.pick_any(_ADMISSIONS, rng, size),
         "number_of_pupils": _with_commas(pupils, rng.random(size) < 0.02),
         "ukprn": 10_000_000 + schools.urn,
-        "street": pl.select(pl.format("{} {} Road", pl.Series(rng.integers(1, 200, size)), text.pick_any(PLACE_STARTS, rng, size))).to_series(),
+        "street": text.fill("{} {} Road", house, street),
         "locality": text.blank(text.pick_any(PLACE_STARTS, rng, size), rng.random(size) < 0.7),
         "town": town,
         "county": text.blank(text.pick(places.names, schools.place), rng.random(size) < 0.5),
         "postcode": text.postcodes(rng, schools.place),
-        "school_website": pl.select(pl.format("www.school-{}.example.org", pl.Series(schools.urn))).to_series(),
-        # Numbers that the regulator keeps for fiction.
-        "telephone": pl.select(pl.format("01632960{}", pl.Series(schools.urn % 1000).cast(pl.String).str.zfill(3))).to_series(),
-        "head_job_title": text.pick_any(("Headteacher", "Head Teacher", "Principal", "Executive Headteacher"), rng, size),
+        "school_website": text.fill("www.school-{}.example.org", pl.Series(schools.urn)),
+        "telephone": text.fill("01632960{}", telephone),
+        "head_job_title": text.pick_any(_HEADS, rng, size),
         "region": text.pick(places.regions, schools.place),
         "district_name": text.pick(places.names, schools.place),
         "parliamentary_constituency_name": town,
@@ -122,20 +146,25 @@ def establishments_frame(schools: Establishments, names: pl.Series, rng: Generat
         "closed": schools.closed,
         "row": np.arange(size),
         "blank_opening": rng.random(size) < 0.5,
-    }  # fmt: skip
+    }
     return pl.DataFrame(columns)
 
 
 def _types(schools: Establishments, rng: Generator) -> pl.Series:
-    draw, size = rng.random(int(schools.site.max()) + 1)[schools.site], len(schools)
-    frame = pl.DataFrame({"t": pl.Series([None] * size, dtype=pl.String)})
-    for kind, (maintained, academies) in enumerate(_TYPES):
-        for is_academy, types in ((False, maintained), (True, academies)):
-            rows = (schools.kind == kind) & (schools.is_academy == is_academy)
-            new = text.pick(types, np.floor(draw * len(types)).astype(np.int64))
-            frame = frame.with_columns(pl.when(pl.Series(rows)).then(new).otherwise("t").alias("t"))
-    new = text.pick(_NEW_TYPES, schools.kind)
-    return frame.select(pl.when(pl.Series(schools.is_new)).then(new).otherwise("t").alias("t"))["t"]
+    """Return the type of each: successive establishments of a site draw alike."""
+    draw = rng.random(int(schools.site.max()) + 1)[schools.site]
+    flat: list[str] = []
+    index = np.zeros(len(schools), dtype=np.int64)
+    for kind, (maintained, academies, new) in enumerate(_TYPES):
+        is_kind = schools.kind == kind
+        for rows, types in (
+            (is_kind & ~schools.is_academy, maintained),
+            (is_kind & schools.is_academy, academies),
+            (is_kind & schools.is_new, (new,)),
+        ):
+            index[rows] = len(flat) + np.floor(draw[rows] * len(types)).astype(np.int64)
+            flat += types
+    return text.pick(flat, index)
 
 
 def _closing_reasons(schools: Establishments) -> pl.Series:

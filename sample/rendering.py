@@ -1,4 +1,4 @@
-"""Files as senders write them: headers of the contract, encodings, line ends, compression, damage."""
+"""Files as senders write them: headers, encodings, line ends, compression, damage."""
 
 import gzip
 import hashlib

@@ -12,7 +12,7 @@ from sample.activity_rows import ACTIVITY_TYPES, KEY_STAGES, MODES
 from sample.categories import CategoryMess, as_typed, in_any_form
 from sample.organisations import Organisations
 from sample.story import Story
-from sample.streams import Bools, Floats, Ints, choose, uniform_days
+from sample.streams import Bools, Ints, choose, uniform_days
 from sample.years import day_number
 
 STATUSES = ("Open", "Filled", "Part filled", "Unfilled", "Cancelled")
@@ -47,7 +47,9 @@ def build_requests(
     linked = np.flatnonzero(answers >= 0)
     needed = np.full(count, 10**6)
     np.minimum.at(needed, answers[linked], activities.day[linked])
-    provided = np.bincount(answers[linked], weights=entries[linked], minlength=count)
+    provided = np.bincount(answers[linked], weights=entries[linked], minlength=count).astype(
+        np.int64
+    )
     held = np.zeros(count, dtype=bool)
     held[answers[linked[activities.status[linked] == COMPLETED]]] = True
     organisation = np.zeros(count, dtype=np.int64)
@@ -85,13 +87,13 @@ def _answered(story: Story, activities: Activities, rng: Generator) -> tuple[Int
 
 
 def _settle(
-    story: Story, organisation: Ints, needed: Ints, provided: Floats, held: Bools, rng: Generator
+    story: Story, organisation: Ints, needed: Ints, provided: Ints, held: Bools, rng: Generator
 ) -> Requests:
     """Return answered requests: asked some weeks before, filled as far as Ambassadors came."""
     size, as_of = len(organisation), day_number(story.as_of)
     requested = np.minimum(needed - rng.integers(10, 90, size), as_of - 1)
     short = rng.choice([0, 0, 0, 0, 0, 1, 2], size)
-    wanted = np.maximum(provided.astype(np.int64) + short, 1)
+    wanted = np.maximum(provided + short, 1)
     status = np.where((short > 0) & (provided > 0), PART_FILLED, FILLED)
     closed = np.minimum(requested + rng.integers(1, 40, size), np.minimum(needed, as_of))
     closed = np.maximum(closed, requested)

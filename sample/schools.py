@@ -28,7 +28,8 @@ _ACADEMY_SHARE = np.array([0.38, 0.4, 0.78, 0.75, 0.85, 0.12, 0.42, 0.0, 0.45])
 ALWAYS_OPEN = -(10**6)
 NEVER_CLOSED = 10**6
 STATUSES = ("Open", "Closed", "Proposed to open", "Open, but proposed to close")
-_CONVERTED_FROM, _CONVERTED_TO = (2016, 2), (2021, 12)
+_FIRST_CONVERSION = np.datetime64("2016-02")
+_AFTER_CONVERSIONS = np.datetime64("2022-01")
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,7 @@ def _converted(sites: Establishments, count: int, rng: Generator) -> Ints:
 
 
 def _first_of_months(size: int, rng: Generator) -> Ints:
-    months = np.arange(
-        np.datetime64("%d-%02d" % _CONVERTED_FROM), np.datetime64("%d-%02d" % _CONVERTED_TO)
-    )
+    months = np.arange(_FIRST_CONVERSION, _AFTER_CONVERSIONS)
     days = months.astype("datetime64[D]").astype(np.int64)
     september = np.where((months.astype(np.int64) % 12) == 8, 6.0, 1.0)
     return days[choose(rng, september, size)]
@@ -178,7 +177,7 @@ def _establishments(
 
 
 def _with_urns(built: Establishments, rng: Generator) -> Establishments:
-    """Number maintained schools by place, academies by the day they opened, as the register does."""
+    """Number maintained schools by place, academies by opening, as the register does."""
     order = np.lexsort(
         (rng.random(len(built)), np.where(built.is_academy, built.opened, built.place))
     )

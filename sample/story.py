@@ -7,6 +7,7 @@ table named beside them); the rest is invented around them. Percentages are 0 to
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 SCALES = {"full": 1.0, "small": 0.01}
 
@@ -197,9 +198,10 @@ class Story:
         """Return the same story at another size: counts multiplied, percentages kept."""
         if factor == 1:
             return self
+        counts: dict[str, Any] = {n: _times(getattr(self, n), factor) for n in _COUNTS}
         return replace(
             self,
-            **{name: _times(getattr(self, name), factor) for name in _COUNTS},
+            **counts,
             years={
                 label: replace(
                     year,

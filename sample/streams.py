@@ -20,7 +20,8 @@ def choose(rng: Generator, weights: Floats, size: int) -> Ints:
     """Return `size` indexes drawn with probability proportional to `weights`."""
     cumulative = np.cumsum(weights, dtype=np.float64)
     drawn = rng.random(size) * cumulative[-1]
-    return np.minimum(np.searchsorted(cumulative, drawn, side="right"), len(weights) - 1)
+    index = np.searchsorted(cumulative, drawn, side="right")
+    return np.asarray(np.minimum(index, len(weights) - 1), dtype=np.int64)
 
 
 def uniform_days(rng: Generator, first: Ints | int, last: Ints | int, size: int) -> Ints:

@@ -29,7 +29,7 @@ _COLUMNS = ("kpi_code", "hub_id", "phase", "programme_year", "target_value", "ef
 
 
 def targets_frame(story: Story, scale: float) -> pl.DataFrame:
-    """Return every target: national ones, those of hubs, and those of hubs that came in mid-year."""
+    """Return every target: national ones, those of hubs, those of hubs that came in mid-year."""
     national = _national(story, scale)
     for_hubs = national.filter(pl.col("kpi_code") != "OTHER_RATE")
     shares = pl.concat([_hub_shares(label) for label in list(story.years)[1:]])

@@ -40,6 +40,11 @@ def pick_any(words: Sequence[str | None], rng: Generator, size: int) -> pl.Serie
     return pick(words, rng.integers(0, len(words), size))
 
 
+def fill(template: str, *columns: pl.Series) -> pl.Series:
+    """Return the template with the columns in the places of its `{}`."""
+    return pl.select(pl.format(template, *columns)).to_series()
+
+
 def identifiers(prefix: str, numbers: Ints) -> pl.Series:
     """Return `prefix` and seven digits for each number; empty where it is negative."""
     frame = pl.DataFrame({"n": numbers})

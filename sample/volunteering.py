@@ -127,7 +127,8 @@ def _draw(ids: Ints, began: Ints, day: Ints, rng: Generator) -> Ints:
     low = np.minimum(low, high - 1)
     drawn = cumulative[low] + rng.random(len(day)) * (cumulative[high] - cumulative[low])
     index = np.searchsorted(cumulative, drawn, side="right") - 1
-    return order[np.clip(index, low, high - 1)]
+    drawn_people: Ints = order[np.clip(index, low, high - 1)]
+    return drawn_people
 
 
 def _with_erased(

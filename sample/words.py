@@ -1,15 +1,20 @@
 """Invented names and the small texts that people type; nothing here is about a real person."""
 
-PLACE_STARTS = tuple(
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PLACE_STARTS = _words(
     "Ash Beck Birch Black Brad Bram Brook Burn Castle Chester Clay Copper Cran Dale Dun Elm Fair"
     " Fern Ford Glen Green Hart Hazel Heath Holm Ivy Kings Lang Lark Lime Long Marl Mill Moor"
     " North Oak Old Orchard Park Raven Red Rush Sand Sel Silver South Stan Stone Sun Thorn Wal"
-    " West White Wil Win Wood Wych York".split()
+    " West White Wil Win Wood Wych York"
 )
-PLACE_ENDS = tuple(
+PLACE_ENDS = _words(
     "borough bourne bridge brook bury by cliffe combe dale den field ford gate grove ham hill"
     " holme hurst land leigh ley low mere moor ness side stead stone thorpe ton view ville well"
-    " wick wood worth".split()
+    " wick wood worth"
 )
 SAINTS = (
     "St Mary's",
@@ -26,16 +31,16 @@ SAINTS = (
     "St Cuthbert's",
     "St Chad’s",
 )
-FIRST_NAMES = tuple(
+FIRST_NAMES = _words(
     "Aisha Alex Amir Anna Ben Carys Chen Chloë Dan Deepa Ela Emeka Fatima Finn Grace Hana Harry"
     " Imran Iona Jack Jaya Jo Kofi Laura Leo Li Lucy Maya Megan Mina Mohammed Nia Niamh Noah Olu"
-    " Owen Priya Rhys Rosa Sam Sara Seán Siân Sofia Tom Wei Yusuf Zara Zoë".split()
+    " Owen Priya Rhys Rosa Sam Sara Seán Siân Sofia Tom Wei Yusuf Zara Zoë"
 )
-LAST_NAMES = tuple(
+LAST_NAMES = _words(
     "Abbott Ahmed Akhtar Andrews Bailey Begum Bennett Brennan Campbell Chan Clarke Cooper Das"
     " Davies Doyle Edwards Evans Fernandes Fletcher Ghosh Gill Graham Hale Hussain Iqbal Jenkins"
     " Kaur Khan Kowalski Lewis MacLeod Mensah Morgan Murphy Nair Nowak O'Brien Okafor Osei Parry"
-    " Patel Quinn Rahman Rees Shah Silva Singh Stone Tanaka Turner Walsh Ward Wong Yilmaz".split()
+    " Patel Quinn Rahman Rees Shah Silva Singh Stone Tanaka Turner Walsh Ward Wong Yilmaz"
 )
 EMPLOYER_STARTS = PLACE_STARTS
 EMPLOYER_ENDS = (

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from sample import activity_files as held
 from sample import platform_files as platform
 from sample import reference_files as reference
 from sample.activities import build_activities
 from sample.ambassadors import build_ambassadors
+from sample.cast import Cast
 from sample.planted import PLANTED, Planted
 from sample.register import school_names
 from sample.rendering import Delivery, manifest_of, render
@@ -52,7 +54,7 @@ def write_sample(
     """
     if scale not in SCALES:
         raise ValueError(f"unknown scale {scale!r}; known: {', '.join(SCALES)}")
-    tell = report or (lambda line: None)
+    tell = report or _say_nothing
     sources = _sources(story.scaled(SCALES[scale]), SCALES[scale], seed, tell)
     with ThreadPoolExecutor(_WORKERS) as workers:
         written = [
@@ -62,6 +64,10 @@ def write_sample(
         ]
     rows, sizes = zip(*written, strict=True)
     return SampleReport(len(written), sum(rows), sum(sizes), PLANTED)
+
+
+def _say_nothing(line: str) -> None:
+    """Take a line of progress that nobody asked for."""
 
 
 def _sources(
@@ -79,17 +85,15 @@ def _sources(
     )
     ambassadors = build_ambassadors(story, people, stream(seed, "ambassadors"))
     tell(f"{len(ambassadors):,} Ambassadors, {len(requests.status):,} requests")
-    cast = platform.Cast(
-        scene, scale, seed, activities, volunteering, ambassadors, requests, answers
-    )
+    cast = Cast(scene, scale, seed, activities, volunteering, ambassadors, requests, answers)
     names = school_names(scene.schools, stream(seed, "school names"))
     return [
         lambda: platform.ambassador_files(cast),
-        lambda: platform.activity_files(cast),
-        lambda: platform.volunteering_files(cast),
+        lambda: held.activity_files(cast),
+        lambda: held.volunteering_files(cast),
         lambda: reference.register_files(scene, names, seed),
         lambda: platform.request_files(cast),
-        lambda: platform.feedback_files(cast),
+        lambda: held.feedback_files(cast),
         lambda: platform.organisation_files(cast, names),
         lambda: [*platform.small_files(cast), *reference.list_files(scene, seed)],
     ]
