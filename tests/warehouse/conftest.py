@@ -33,6 +33,13 @@ def build_settings(
 
 
 @pytest.fixture
+def own_home(build_settings: Settings, tmp_path: Path) -> Settings:
+    """The same settings with a home of the test's own, for one that changes the project."""
+    home = shutil.copytree(build_settings.home, tmp_path / "own_home")
+    return replace(build_settings, home=home)
+
+
+@pytest.fixture
 def tiny_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the small project, in which a test may change files; builds use it."""
     folder = tmp_path / "dbt_project"

@@ -82,13 +82,13 @@ def test_before_the_first_load_there_is_nothing_to_build(build_settings: Setting
 
 
 def test_a_changed_project_is_built_again_from_the_same_loads(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(LEEDS)
-    built(build_settings)
+    built(own_home)
     with (tiny_project / "seeds" / "nations.csv").open("a") as file:
         file.write("Scotland\n")
-    assert built(build_settings).is_released
+    assert built(own_home).is_released
 
 
 def test_another_as_of_day_is_built_from_the_same_loads(
@@ -192,43 +192,43 @@ def test_a_warning_is_recorded_and_released(build_settings: Settings, load_hubs:
 
 
 def test_a_model_that_cannot_be_built_is_named_without_the_values_of_rows(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(("H1", "Ada Lovelace", "England"))
     (tiny_project / "models" / "marts" / "kpi_broken.sql").write_text(
         "select hub_name::integer as n from {{ ref('dim_hub') }}"
     )
     with pytest.raises(BuildFailed) as failure:
-        built(build_settings)
+        built(own_home)
     text = str(failure.value)
     assert "Model kpi_broken could not be built" in text
     assert "models/marts/kpi_broken.sql" in text
     assert "invalid input syntax for type integer" in text
     assert "Lovelace" not in text
-    assert statuses(build_settings) == ["failed"]
+    assert statuses(own_home) == ["failed"]
 
 
 def test_no_file_of_dbt_holds_the_values_of_rows_that_an_error_quotes(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(("H1", "Ada Lovelace", "England"))
     (tiny_project / "models" / "marts" / "kpi_broken.sql").write_text(
         "select hub_name::integer as n from {{ ref('dim_hub') }}"
     )
     with pytest.raises(BuildFailed):
-        built(build_settings)
-    written = [path for path in build_settings.home.rglob("*") if path.is_file()]
+        built(own_home)
+    written = [path for path in own_home.home.rglob("*") if path.is_file()]
     assert written
     assert not [path for path in written if b"Lovelace" in path.read_bytes()]
 
 
 def test_a_project_that_dbt_cannot_read_is_said_in_one_error(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(LEEDS)
     (tiny_project / "models" / "core" / "dim_broken.sql").write_text("select {{ ref('nowhere') }}")
     with pytest.raises(BuildFailed, match="depends on a node named 'nowhere'"):
-        built(build_settings)
+        built(own_home)
 
 
 def test_without_release_the_candidate_stands_aside(
@@ -262,27 +262,27 @@ def test_a_step_of_a_build_that_another_has_replaced_is_refused(
 
 
 def test_a_project_that_changes_between_two_steps_stops_the_build(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(LEEDS)
-    release_id = build.stage(build_settings)
+    release_id = build.stage(own_home)
     with (tiny_project / "models" / "core" / "dim_hub.sql").open("a") as file:
         file.write("-- another day\n")
     with pytest.raises(BuildFailed, match=f"changed while build {release_id} was running"):
-        build.build_core(build_settings, release_id)
-    assert statuses(build_settings) == ["failed"]
+        build.build_core(own_home, release_id)
+    assert statuses(own_home) == ["failed"]
 
 
 def test_a_relation_that_left_the_project_leaves_the_release_too(
-    build_settings: Settings, load_hubs: Load, tiny_project: Path
+    own_home: Settings, load_hubs: Load, tiny_project: Path
 ) -> None:
     load_hubs(LEEDS)
     extra = tiny_project / "models" / "marts" / "kpi_extra.sql"
     extra.write_text("select 1 as n")
-    built(build_settings)
+    built(own_home)
     extra.unlink()
-    built(build_settings)
-    assert rows(build_settings, "select to_regclass('marts.kpi_extra')") == [(None,)]
+    built(own_home)
+    assert rows(own_home, "select to_regclass('marts.kpi_extra')") == [(None,)]
 
 
 def test_what_was_rolled_back_is_not_released_again_without_new_loads(
