@@ -1,1 +1,1 @@
-"""From the landing zone to `raw`: every row checked against its contract, every file in the ledger."""
+"""From the landing zone to `raw`: every row checked, every file in the ledger."""

@@ -35,6 +35,7 @@ class BadRecords:
     """
 
     def __init__(self) -> None:
+        """Begin with none."""
         self.count = 0
         self.malformed_count = 0
         self.tally: Counter[tuple[str, str]] = Counter()

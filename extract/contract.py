@@ -49,6 +49,7 @@ class Field:
     pattern: str | None = None
 
     def __post_init__(self) -> None:
+        """Refuse a type there is none of."""
         if self.type not in FIELD_TYPES:
             raise ValueError(f"field {self.name} has the unknown type {self.type!r}")
         if self.not_in_future and self.type not in {"date", "datetime"}:
@@ -83,6 +84,7 @@ class Contract:
     foreign_keys: tuple[ForeignKey, ...] = ()
 
     def __post_init__(self) -> None:
+        """Refuse keys, modes and encodings there are none of."""
         names = [field.name for field in self.fields]
         if doubled := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"fields declared twice: {doubled}")
@@ -224,7 +226,7 @@ def get_contract(family: str, feed: str) -> Contract:
 
 
 def select_contracts(selection: Sequence[str] = ()) -> list[Contract]:
-    """Return the contracts of the families or feeds named (`platform`, `platform.hubs`); all if none."""
+    """Return the contracts of the families or feeds named; all where none is."""
     contracts = all_contracts()
     if not selection:
         return list(contracts.values())

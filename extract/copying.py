@@ -13,7 +13,7 @@ from extract.contract import ENCODINGS, Contract
 from extract.header import Header
 from extract.parsing import RECORD_NUMBER, BlockParser, to_csv
 from extract.raw_table import raw_table
-from extract.records import Irregular, whole_blocks
+from extract.records import IrregularError, whole_blocks
 from extract.source import Source
 from extract.validation import BackgroundValidation, Validation
 from warehouse.errors import ServerError
@@ -37,7 +37,7 @@ def copy_records(
 ) -> int:
     """COPY every well-formed record, validate it, and return how many the database counted.
 
-    Raises Irregular when the database or the parser is not sure of the file,
+    Raises IrregularError when the database or the parser is not sure of the file,
     ServerError when the server, not the file, is at fault.
     """
     if is_careful:
@@ -67,7 +67,7 @@ def copy_records(
             return cursor.rowcount
     except REFUSALS as error:
         # Its context would show the record: only the first line of the message goes on.
-        raise Irregular(error.diag.message_primary) from None
+        raise IrregularError(error.diag.message_primary) from None
     except psycopg.Error as error:
         raise ServerError(
             "The database stopped a load.",

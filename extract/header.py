@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.contract import Contract
-from extract.records import Record
+from extract.records import Record, line_ends
 from extract.source import BYTE_ORDER_MARK
 from warehouse.errors import FileRejected
 
@@ -56,7 +56,7 @@ def read_header(content: bytes, contract: Contract, path: str) -> Header:
     # A byte-order mark says UTF-8, whatever was agreed.
     encoding = "utf-8" if content.startswith(BYTE_ORDER_MARK) else contract.encoding
     bare = content.removeprefix(BYTE_ORDER_MARK)
-    lines = len(re.findall(rb"\r\n|\n|\r", bare))
+    lines = line_ends(bare)
     record = Record(bare.rstrip(b"\r\n"), line=1, is_well_formed=True)
     cells = [_decode(cell, encoding, path) for cell in record.cells]
     _reject_repeated(cells, path)

@@ -42,6 +42,7 @@ class Manifest:
     sha256: str | None = None
 
     def __post_init__(self) -> None:
+        """Refuse what is no count and no SHA-256."""
         if self.rows is not None and (not isinstance(self.rows, int) or self.rows < 0):
             raise ValueError(f"rows is {self.rows!r}, not a count")
         if self.sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", str(self.sha256)):
@@ -120,6 +121,7 @@ class LandingZone:
     """The landing zone behind one URL."""
 
     def __init__(self, url: str) -> None:
+        """Find the file system of `url`; raises SourceUnavailable."""
         self.url = url
         try:
             self._filesystem, self._root = url_to_fs(url)

@@ -47,7 +47,7 @@ on conflict do nothing
 class Entry:
     """One row of the ledger, as far as later files are judged by it."""
 
-    load_id: int
+    load_id: int | None
     file_path: str
     file_date: date
     sha256: str
@@ -64,7 +64,8 @@ class Verdict:
     """What a file in the landing zone is before it is read.
 
     `kind` is known (nothing to do), duplicate, unchanged or new; `content_load_id` is the load
-    with the same bytes, `content_rows` the records it read; `sha256` is given where it had to be computed.
+    with the same bytes, `content_rows` the records it read; `sha256` is given where it had to be
+    computed.
     """
 
     kind: Literal["known", "duplicate", "unchanged", "new"]
@@ -78,6 +79,7 @@ class FeedLedger:
     """One feed's part of the ledger, read once and kept up while the feed loads."""
 
     def __init__(self, connection: psycopg.Connection, contract: Contract) -> None:
+        """Read the feed's rows and keep the contract's version."""
         self._connection = connection
         self._contract = contract
         with connection.cursor(row_factory=class_row(Entry)) as cursor:
@@ -151,7 +153,6 @@ class FeedLedger:
 
     def remember(self, landed: LandedFile, sha256: str, report: FileReport) -> None:
         """Judge the following files by this outcome too, once it is committed."""
-        assert report.load_id is not None, "an outcome in the ledger has its id"
         self._entries.append(
             Entry(
                 report.load_id,
@@ -170,9 +171,7 @@ class FeedLedger:
     def next_id(self) -> int:
         """Return the id of the load that begins."""
         query = "select nextval(pg_get_serial_sequence('ops.ledger', 'load_id'))"
-        row = self._connection.execute(query).fetchone()
-        assert row is not None, "a sequence gives a number"
-        return int(row[0])
+        return int(self._connection.execute(query).fetchall()[0][0])
 
     def _is_untouched(self, entry: Entry, landed: LandedFile) -> bool:
         return (

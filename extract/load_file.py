@@ -16,7 +16,7 @@ from extract.landing import LandedFile, Manifest
 from extract.ledger import FeedLedger, Verdict
 from extract.quarantine import move_bad_records
 from extract.raw_table import LOAD_ID_SETTING, record_numbers
-from extract.records import Irregular
+from extract.records import IrregularError
 from extract.report import FileReport, RuleCount
 from extract.source import Source, reject_undecodable
 from extract.validation import Validation
@@ -29,6 +29,7 @@ class TooManyBadRows(FileRejected):
     """Strictly more than 5% of a file's rows are bad."""
 
     def __init__(self, path: str, records: int, bad: BadRecords) -> None:
+        """Keep the counts and first reasons for the ledger."""
         super().__init__(
             f"{bad.count:,} of {records:,} rows are bad, more than 5%.",
             where=path,
@@ -44,6 +45,7 @@ class FileLoader:
     def __init__(
         self, connection: psycopg.Connection, contract: Contract, ledger: FeedLedger
     ) -> None:
+        """Work for one feed over a connection that no one else uses."""
         self._connection = connection
         self._contract = contract
         self._ledger = ledger
@@ -77,7 +79,7 @@ class FileLoader:
         try:
             try:
                 return self._attempt(landed, verdict, started_at, is_careful=False)
-            except Irregular as error:
+            except IrregularError as error:
                 log.info("%s: reading record by record (%s)", landed.path, error)
                 return self._attempt(landed, verdict, started_at, is_careful=True)
         except FileRejected as error:
@@ -106,7 +108,7 @@ class FileLoader:
     def _attempt(
         self, landed: LandedFile, verdict: Verdict, started_at: datetime, *, is_careful: bool
     ) -> tuple[FileReport, str]:
-        """Load the file in one transaction; raises FileRejected, Irregular, SourceUnavailable."""
+        """Load the file in one transaction; raises what stops it, after rolling back."""
         manifest = landed.manifest()
         with BadRecords() as bad, Source(landed) as source, self._connection.transaction():
             header = self._header(source, is_careful)
@@ -182,9 +184,7 @@ class FileLoader:
         return report, sha256
 
 
-def _check_manifest(
-    manifest: Manifest, path: str, records: int | None, sha256: str
-) -> None:
+def _check_manifest(manifest: Manifest, path: str, records: int | None, sha256: str) -> None:
     if manifest.sha256 is not None and manifest.sha256.lower() != sha256:
         raise _not_as_announced(path, "SHA-256")
     if manifest.rows is not None and manifest.rows != records:
@@ -203,7 +203,7 @@ def _not_as_announced(path: str, evidence: str) -> FileRejected:
 def _miscounted(path: str, database: int, parser: int, is_careful: bool) -> Exception:
     evidence = f"the database counted {database:,} records, the validation {parser:,}"
     if not is_careful:
-        return Irregular(evidence)
+        return IrregularError(evidence)
     return FileRejected(
         "Two readings of the file disagree.",
         where=path,

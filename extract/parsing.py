@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv
 
-from extract.records import Irregular, has_stray_quotes
+from extract.records import IrregularError, has_stray_quotes
 
 RECORD_NUMBER = "_record_number"
 
@@ -21,19 +21,17 @@ class BlockParser:
     def parse(self, block: bytes) -> pl.DataFrame:
         """Return the wanted columns as text, null where nothing stands.
 
-        Raises Irregular unless every record is certain: as many fields as columns, quotes
+        Raises IrregularError unless every record is certain: as many fields as columns, quotes
         only where RFC 4180 has them, every byte decodable.
         """
         if has_stray_quotes(block):
-            raise Irregular("a quote stands where none should")
+            raise IrregularError("a quote stands where none should")
         try:
             text = self._utf8(block)
             table = csv.read_csv(pa.BufferReader(text), *self._options(len(text)))
         except (UnicodeDecodeError, pa.ArrowInvalid) as error:
-            raise Irregular("records or bytes are not as they should be") from error
-        frame = pl.from_arrow(table)
-        assert isinstance(frame, pl.DataFrame), "a table becomes a frame"
-        return frame
+            raise IrregularError("records or bytes are not as they should be") from error
+        return pl.DataFrame(table)
 
     def _utf8(self, block: bytes) -> bytes:
         if self.encoding != "utf-8":

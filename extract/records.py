@@ -17,11 +17,11 @@ MOST_RECORD_BYTES = 8 << 20
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))')
 RECORD = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+(?:\r\n|\n|\r|\Z)")
-LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
+LINE_END = re.compile(rb"\r\n|\n|\r|\Z")
 QUOTED_FIELD = re.compile(rb'"(?<![^,\r\n]")(?:[^"]++|"")*+"(?![^,\r\n])')
 
 
-class Irregular(Exception):
+class IrregularError(Exception):
     """A fast reading is not sure of the file: it must be read record by record."""
 
 
@@ -52,7 +52,7 @@ def has_stray_quotes(block: bytes) -> bool:
 def whole_blocks(chunks: Iterable[bytes], newline: bytes) -> Iterator[bytes]:
     r"""Yield the bytes in blocks of whole records; `newline` is \n or \r.
 
-    Raises Irregular when no record ends within MOST_RECORD_BYTES.
+    Raises IrregularError when no record ends within MOST_RECORD_BYTES.
     """
     waiting: list[bytes] = []
     size = 0
@@ -65,7 +65,7 @@ def whole_blocks(chunks: Iterable[bytes], newline: bytes) -> Iterator[bytes]:
         if cut := _last_record_end(block, newline):
             yield block[:cut]
         elif size > BLOCK_BYTES + MOST_RECORD_BYTES:
-            raise Irregular("a quoted field does not close")
+            raise IrregularError("a quoted field does not close")
         waiting = [block[cut:]]
         size -= cut
     if rest := b"".join(waiting):
@@ -100,15 +100,17 @@ def each_record(chunks: Iterable[bytes], first_line: int) -> Iterator[Record]:
             is_last = more is None
             buffer, position = buffer[position:] + (more or b""), 0
             continue
-        is_well_formed = match is not None
-        if match is None:
-            match = LINE.match(buffer, position)
-            assert match is not None, "LINE matches anything"
-        content = match[0].rstrip(b"\r\n") if not is_well_formed else _without_line_end(match[0])
-        if content:
-            yield Record(content, line, is_well_formed)
-        line += len(re.findall(rb"\r\n|\n|\r", match[0]))
-        position = match.end()
+        end = match.end() if match else next(LINE_END.finditer(buffer, position)).end()
+        record = buffer[position:end]
+        if content := _without_line_end(record):
+            yield Record(content, line, is_well_formed=match is not None)
+        line += line_ends(record)
+        position = end
+
+
+def line_ends(data: bytes) -> int:
+    r"""Count line ends: \n, \r\n or a lone \r."""
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def _without_line_end(content: bytes) -> bytes:

@@ -24,6 +24,7 @@ class RuleCount:
     count: int
 
     def __str__(self) -> str:
+        """Return it as in `delivery_hours type x12`."""
         return f"{self.column} {self.rule}".strip() + f" x{self.count:,}"
 
 

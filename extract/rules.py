@@ -55,7 +55,7 @@ class Rule:
 
 
 def value_of(field: Field) -> pl.Expr:
-    """Return a field's cell without Unicode's white space around it, null where it states nothing."""
+    """Return a field's cell without white space around it, null where it states nothing."""
     trimmed = pl.col(field.name).str.strip_chars()
     return pl.when(~trimmed.is_in(list({"", *field.missing_values}))).then(trimmed)
 

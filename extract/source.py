@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from extract.landing import LandedFile, chunks
-from extract.records import RECORD
+from extract.records import RECORD, line_ends
 from warehouse.errors import FileRejected, SourceUnavailable
 
 MOST_HEADER_BYTES = 1 << 20
@@ -38,6 +38,7 @@ class Source:
     """A landed file being read once, from its header to its last byte."""
 
     def __init__(self, landed: LandedFile) -> None:
+        """Open the file; raises SourceUnavailable."""
         self.landed = landed
         self._file = landed.open()
         self._hashing = _Hashing(self._file)
@@ -47,6 +48,7 @@ class Source:
         self._head = b""
 
     def __enter__(self) -> Self:
+        """Return itself."""
         return self
 
     def __exit__(
@@ -55,6 +57,7 @@ class Source:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the file."""
         self._file.close()
 
     def read_header(self) -> bytes:
@@ -150,11 +153,6 @@ def reject_undecodable(landed: LandedFile, encoding: str) -> None:
             offset += cut
             carry = text[cut:]
     _check_decodes(carry, encoding, landed.path, line, offset - line_start)
-
-
-def line_ends(data: bytes) -> int:
-    r"""Count line ends: \n, \r\n or a lone \r."""
-    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def _safe_cut(text: bytes) -> int:

@@ -34,6 +34,7 @@ class Validation:
     records: int = 0
 
     def __post_init__(self) -> None:
+        """Make the expressions once for all frames."""
         self._rules: list[Rule] = rules_of(self.contract, self.present, self.today)
         self._is_sure = quick_check(self.contract, self.present, self.today)
         self._is_broken = pl.any_horizontal(pl.lit(value=False), *(r.broken for r in self._rules))
@@ -64,10 +65,11 @@ class BackgroundValidation:
     """Runs a validation on another thread, which keeps to its own core as polars holds no lock.
 
     `put` waits while WAITING_BLOCKS are unchecked, so memory is bounded; it raises what
-    the checking thread has met (Irregular among others).
+    the checking thread has met (IrregularError among others).
     """
 
     def __init__(self, validation: Validation, parser: BlockParser) -> None:
+        """Prepare the thread; entering starts it."""
         self._validation = validation
         self._parser = parser
         self._blocks: Queue[bytes | pl.DataFrame | None] = Queue(WAITING_BLOCKS)
@@ -75,6 +77,7 @@ class BackgroundValidation:
         self._thread = Thread(target=self._run, name="validation")
 
     def __enter__(self) -> Self:
+        """Start the thread."""
         self._thread.start()
         return self
 
@@ -84,6 +87,7 @@ class BackgroundValidation:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Wait for what is unchecked; raises what the thread has met."""
         self._blocks.put(None)
         self._thread.join()
         if error is None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract import records
 from extract.parsing import BlockParser, to_csv
-from extract.records import Irregular, Record, each_record, has_stray_quotes, whole_blocks
+from extract.records import IrregularError, Record, each_record, has_stray_quotes, whole_blocks
 
 CELL = st.text(alphabet='ab",\n\r \\.é', max_size=6)
 ROWS = st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=12)
@@ -112,7 +112,7 @@ def test_a_quote_that_never_closes_takes_no_more_memory_than_allowed() -> None:
         yield b'a,"b\n'
         yield from endless
 
-    with pytest.raises(Irregular):
+    with pytest.raises(IrregularError):
         list(whole_blocks(chunks(), b"\n"))
     first = next(each_record(chunks(), 1))
     assert (first.is_well_formed, first.content) == (False, b'a,"b')
@@ -120,5 +120,5 @@ def test_a_quote_that_never_closes_takes_no_more_memory_than_allowed() -> None:
 
 @pytest.mark.parametrize("data", [b"1,2\n3\n", b"1,2\n3,4,5\n", b'1,2"\n', b"1,\xff\n"])
 def test_the_parser_is_sure_or_says_that_it_is_not(data: bytes) -> None:
-    with pytest.raises(Irregular):
+    with pytest.raises(IrregularError):
         BlockParser(("a", "b"), "utf-8").parse(data)
