@@ -96,14 +96,15 @@ def init() -> None:
 @app.command(rich_help_panel=NIGHT)
 def sample(
     out: Annotated[Path, typer.Option(help="The landing zone to write into.")],
-    scale: Annotated[Scale, typer.Option(help="How much to write.")] = Scale.small,
-    seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
+    scale: Annotated[Scale, typer.Option(help="How much to write.")] = Scale.full,
+    seed: Annotated[int | None, typer.Option(help="Another seed, other people.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write sample exports that lead to the published figures."""
-    from sample.writer import write_sample
+    from sample.writer import DEFAULT_SEED, write_sample
 
-    console.show(write_sample(out, scale.value, seed, console.progress), as_json)
+    chosen = DEFAULT_SEED if seed is None else seed
+    console.show(write_sample(out, scale.value, chosen, console.progress), as_json)
 
 
 @app.command(rich_help_panel=NIGHT)

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -20,12 +20,12 @@ WIDTH_OF_FILES = 200
 
 def say(text: str) -> None:
     """Print a line of plain text on stdout."""
-    _console().print(text, markup=False, highlight=False, soft_wrap=True)
+    _console().print(text, soft_wrap=True)
 
 
 def progress(text: str) -> None:
     """Print a line about work under way on stderr, apart from the outcome."""
-    _console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+    _console(stderr=True).print(text, soft_wrap=True)
 
 
 def show(report: Any, as_json: bool) -> None:
@@ -51,7 +51,7 @@ def show_error(error: WarehouseError, as_json: bool) -> None:
     console = _console(stderr=True)
     if as_json:
         text = json.dumps({"error": fields}, ensure_ascii=False)
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
+        console.print(text, soft_wrap=True)
         return
     console.print(Text(error.what, style="bold red"), soft_wrap=True)
     for name in ("where", "evidence", "remedy"):
@@ -76,8 +76,11 @@ def log_to_stderr() -> None:
 
 
 def _console(stderr: bool = False) -> Console:
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=WIDTH_OF_FILES)
+    # No markup: brackets in a file's name or reason are just brackets.
+    console = Console(stderr=stderr, markup=False, highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_FILES
+    return console
 
 
 def _is_table(value: object) -> bool:
@@ -87,7 +90,7 @@ def _is_table(value: object) -> bool:
 def _two_columns(values: dict[str, Any]) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in values.items():
-        table.add_row(_words(name), _text(value))
+        table.add_row(_words(name), _text(name, value))
     return table
 
 
@@ -100,7 +103,7 @@ def _table(name: str, rows: Sequence[Any]) -> Table:
             _words(field.name), justify="right" if numeric else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(_text(getattr(row, field.name)) for field in fields))
+        table.add_row(*(_text(field.name, getattr(row, field.name)) for field in fields))
     return table
 
 
@@ -108,21 +111,23 @@ def _words(name: str) -> str:
     return name.replace("_", " ").removesuffix(" count").removesuffix(" at").removesuffix(" on")
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
-        case int():
+        case int() if not name.endswith("_id"):
             return f"{value:,}"
         case float():
             return f"{value:,.2f}"
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M:%S")
-        case date():
-            return value.isoformat()
+        case dict():
+            return ", ".join(f"{key} {_text(key, inner)}" for key, inner in value.items())
+        case list() | tuple() if value and _is_table(value):
+            return f"{len(value):,}"
         case list() | tuple():
-            return ", ".join(map(_text, value))
+            return ", ".join(_text(name, inner) for inner in value)
         case _:
             return str(value)
