@@ -6,17 +6,17 @@
     'kpi_young_people',
 ] -%}
 with national as (
-{%- for mart in marts %}
+    {% for mart in marts %}
     select
         '{{ mart }}' as mart,
         mart_row.hub_basis,
         to_jsonb(mart_row) - 'hub_basis' as cells
     from {{ ref(mart) }} as mart_row
     where mart_row.geography_level = 'national'
-    {%- if not loop.last %}
+    {% if not loop.last %}
     union all
-    {%- endif %}
-{%- endfor %}
+    {% endif %}
+    {% endfor %}
 )
 
 select

@@ -25,12 +25,17 @@ stated as (
     from {{ ref('dim_school') }}
 ),
 
-covered as (
+held as (
     select local_authority_code
     from period_areas
+    group by local_authority_code, period_type, period, hub_basis
+),
+
+covered as (
+    select local_authority_code
+    from held
     group by 1
-    having
-        count(distinct (period_type, period, hub_basis)) = (select 2 * count(*) from periods)
+    having count(*) = (select 2 * count(*) from periods)
 ),
 
 homes as (

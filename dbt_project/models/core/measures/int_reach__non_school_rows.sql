@@ -4,19 +4,32 @@ with reach_row as (
     where phase = 'non_school'
 ),
 
-activities as (
-    select * from {{ ref('int_activity__by_place') }}
+stacked as (
+    select
+        period_key,
+        place_key,
+        preparation_hours + delivery_hours as volunteer_hours,
+        0 as organisations,
+        0 as ambassadors,
+        null::numeric as target
+    from {{ ref('int_activity__by_place') }}
     where setting_group = 'non_educational'
-),
-
-groups as (
-    select * from {{ ref('int_reach__groups') }}
-),
-
-targets as (
+    union all
+    select
+        period_key,
+        place_key,
+        0 as volunteer_hours,
+        organisations,
+        ambassadors,
+        null::numeric as target
+    from {{ ref('int_reach__groups') }}
+    union all
     select
         held.period_key,
         held.place_key,
+        0 as volunteer_hours,
+        0 as organisations,
+        0 as ambassadors,
         held.target
     from {{ ref('int_target__in_force') }} as held
     inner join reach_row
@@ -25,35 +38,30 @@ targets as (
             and held.phase is not distinct from reach_row.target_phase
 ),
 
-hours as (
+summed as (
     select
         period_key,
         place_key,
-        sum(preparation_hours + delivery_hours) as volunteer_hours
-    from activities
+        sum(organisations) as organisations,
+        sum(ambassadors) as ambassadors,
+        100 * sum(volunteer_hours) / nullif(max(target), 0) as reach_pct
+    from stacked
     group by 1, 2
-),
-
-joined as (
-    select *
-    from hours
-    full join groups using (period_key, place_key)
-    full join targets using (period_key, place_key)
 ),
 
 measured as (
     select
-        joined.period_key,
-        joined.place_key,
+        summed.period_key,
+        summed.place_key,
         reach_row.position,
         null::numeric as organisations_in_scope_count,
-        coalesce(joined.organisations, 0) as organisations_reached_count,
-        coalesce(joined.ambassadors, 0) as ambassadors_count,
-        100 * coalesce(joined.volunteer_hours, 0) / nullif(joined.target, 0) as reach_pct,
+        summed.organisations as organisations_reached_count,
+        summed.ambassadors as ambassadors_count,
+        summed.reach_pct,
         null::numeric as target_pct_first,
         null::numeric as target_pct,
-        100 * coalesce(joined.volunteer_hours, 0) / nullif(joined.target, 0) as attainment_pct
-    from joined
+        summed.reach_pct as attainment_pct
+    from summed
     cross join reach_row
 )
 

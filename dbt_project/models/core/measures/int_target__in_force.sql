@@ -71,8 +71,9 @@ placed as (
         hub_places.place_key,
         held.kpi_code,
         held.phase,
-        sum(held.target_first * held.share) / max(held.periods_in_year) as target_first,
-        sum(held.target * held.share) / max(held.periods_in_year) as target
+        trim_scale(sum(held.target_first * held.share) / max(held.periods_in_year))
+            as target_first,
+        trim_scale(sum(held.target * held.share) / max(held.periods_in_year)) as target
     from held
     inner join hub_places
         on held.hub_basis = hub_places.hub_basis and held.holder_hub_id = hub_places.hub_id

@@ -1,111 +1,60 @@
-{#- A mart joins by its name; figures of marts that are not named have no computed value. -#}
-{%- set marts = [
-    'kpi_ambassadors',
-    'kpi_reach',
-    'kpi_reporting_lag',
-    'kpi_volunteer_hours',
-    'kpi_young_people',
-] -%}
 with figures as (
     select
         *,
-        split_part("column", ':', 1) as column_name,
         split_part("column", ':', 2) as suffix,
-        coalesce(dimensions ->> 'period', dimensions ->> 'programme_year', '') as period,
         case when decimals <> 'text' then published_value::numeric end as published_number,
         case when decimals <> 'text' then 0.5 * power(10::numeric, -decimals::int) end as half_unit
     from {{ ref('published_figures') }}
-),
-
-members as (
-    select * from {{ ref('published_figure_members') }}
 ),
 
 slips as (
     select * from {{ ref('published_figure_slips') }}
 ),
 
-mart_rows as (
-{%- for mart in marts %}
+cells as (
     select
-        '{{ mart }}' as mart,
-        to_jsonb(m) as cells
-    from {{ ref(mart) }} as m
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-{%- endfor %}
-),
-
-matched as (
-    select
-        figures.figure_id,
-        figures.suffix,
-        mart_rows.cells ->> figures.column_name as cell
-    from figures
-    inner join mart_rows
-        on
-            figures.mart = mart_rows.mart
-            and figures.period
-            = coalesce(mart_rows.cells ->> 'period', mart_rows.cells ->> 'programme_year', '')
-    where
-        coalesce(mart_rows.cells ->> 'hub_basis', 'as_was') = 'as_was'
-        and not exists (
-            select wanted.key
-            from jsonb_each_text(
-                case
-                    when not mart_rows.cells ? 'period' then figures.dimensions
-                    when figures.dimensions ? 'programme_year'
-                        then
-                            figures.dimensions - 'programme_year'
-                            || '{"period_type": "programme_year"}'
-                    when figures.period like '____-____'
-                        then figures.dimensions || '{"period_type": "all"}'
-                    else figures.dimensions
-                end
-            ) as wanted
-            where lower(mart_rows.cells ->> wanted.key) is distinct from lower(wanted.value)
-        )
-        and not exists (
-            select members.dimension
-            from members
-            where members.suffix = figures.suffix
-            group by members.dimension
-            having
-                bool_and(
-                    lower(mart_rows.cells ->> members.dimension)
-                    is distinct from lower(members.member)
-                )
-        )
+        found.figure_id,
+        found.cell,
+        found.is_found,
+        case when figures.decimals <> 'text' then found.cell::numeric end as cell_number
+    from {{ ref('int_published__cell') }} as found
+    inner join figures on found.figure_id = figures.figure_id
 ),
 
 looked_up as (
     select
         figure_id,
-        count(*) as rows_count,
+        count(*) filter (where is_found) as rows_count,
+        max(cell) as cell,
+        min(cell_number) as least,
+        max(cell_number) as greatest,
+        sum(cell_number) as total
+    from cells
+    group by figure_id
+),
+
+computed as (
+    select
+        figures.*,
+        slips.meant_value,
+        0.5 * power(10::numeric, -slips.meant_decimals) as meant_half_unit,
+        looked_up.rows_count,
         case
-            when suffix = '' and count(*) = 1 then max(cell)
-            when suffix like 'min\_%' then min(cell::numeric) filter (where suffix <> '')::text
-            when suffix like 'max\_%' then max(cell::numeric) filter (where suffix <> '')::text
-            when suffix <> '' then sum(cell::numeric) filter (where suffix <> '')::text
+            when figures.suffix = '' and looked_up.rows_count = 1 then looked_up.cell
+            when figures.suffix like 'min%' then looked_up.least::text
+            when figures.suffix like 'max%' then looked_up.greatest::text
+            when figures.suffix <> '' then looked_up.total::text
         end as computed_value
-    from matched
-    group by figure_id, suffix
+    from figures
+    left join looked_up on figures.figure_id = looked_up.figure_id
+    left join slips on figures.figure_id = slips.figure_id
 ),
 
 compared as (
     select
-        figures.*,
-        looked_up.computed_value,
-        looked_up.rows_count,
-        slips.meant_value,
-        0.5 * power(10::numeric, -slips.meant_decimals) as meant_half_unit,
-        case when figures.decimals <> 'text' then looked_up.computed_value::numeric end
-            as computed_number,
-        figures.mart in ('{{ marts | join("', '") }}') as is_built
-    from figures
-    left join looked_up on figures.figure_id = looked_up.figure_id
-    left join slips on figures.figure_id = slips.figure_id
+        *,
+        case when decimals <> 'text' then computed_value::numeric end as computed_number
+    from computed
 ),
 
 checked as (
@@ -117,7 +66,7 @@ checked as (
         computed_value,
         computed_number - published_number as difference,
         case
-            when not is_built then null
+            when rows_count is null then null
             when computed_value is null then false
             when decimals = 'text' then lower(computed_value) = lower(published_value)
             when suffix like '%>' then computed_number > published_number
@@ -131,10 +80,11 @@ checked as (
                 '; ',
                 note,
                 case
-                    when not is_built then mart || ' is not built yet'
-                    when rows_count is null then mart || ' has no such row'
+                    when rows_count is null then mart || ' is not built yet'
+                    when rows_count = 0 then mart || ' has no such row'
                     when suffix = '' and rows_count > 1
                         then mart || ' has ' || rows_count || ' such rows'
+                    when computed_value is null then mart || ' has no such value'
                 end
             ), ''
         ) as note

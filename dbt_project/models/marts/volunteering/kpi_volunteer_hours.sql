@@ -24,26 +24,37 @@ definition as (
     where kpi_code = 'VOL_HOURS'
 ),
 
-hours as (
+-- A place with a target and no hours has attained nothing, and has a row to say so.
+stacked as (
     select
         period_key,
         place_key,
-        sum(preparation_hours) as preparation_hours,
-        sum(delivery_hours) as delivery_hours
+        preparation_hours,
+        delivery_hours,
+        null::numeric as target_first,
+        null::numeric as target
     from activities
-    group by 1, 2
+    union all
+    select
+        period_key,
+        place_key,
+        0 as preparation_hours,
+        0 as delivery_hours,
+        target_first,
+        target
+    from targets
 ),
 
 measured as (
     select
         period_key,
         place_key,
-        targets.target_first,
-        targets.target,
-        coalesce(hours.preparation_hours, 0) as preparation_hours,
-        coalesce(hours.delivery_hours, 0) as delivery_hours
-    from hours
-    full join targets using (period_key, place_key)
+        sum(preparation_hours) as preparation_hours,
+        sum(delivery_hours) as delivery_hours,
+        max(target_first) as target_first,
+        max(target) as target
+    from stacked
+    group by 1, 2
 ),
 
 attained as (
