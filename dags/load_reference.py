@@ -4,15 +4,15 @@ Emits `raw.reference` when the ledger holds loads that no release was built from
 A feed with a rejected file fails, and with it the run, after everything else is loaded.
 """
 
-from airflow.sdk import CronTriggerTimetable, dag
+from airflow.sdk import dag
 
 from dags.assets import RAW_REFERENCE, REFERENCE_FEEDS
-from dags.loading import load_family
+from dags.loading import NIGHTLY, load_family
 from dags.retries import RETRY_UNLESS_A_PERSON_MUST_LOOK
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 2 * * *", timezone="Europe/London"),
+    schedule=NIGHTLY,
     catchup=False,
     max_active_runs=1,
     default_args=RETRY_UNLESS_A_PERSON_MUST_LOOK,

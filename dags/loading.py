@@ -1,8 +1,12 @@
 """The tasks every load DAG has: one a feed, then one that tells the builders."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from airflow.sdk import Asset, TriggerRule, task
+from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, task
+
+# No run for a night before the DAG was switched on: False means "within a tenth of the interval".
+NIGHTLY = CronTriggerTimetable("0 2 * * *", timezone="Europe/London", run_immediately=timedelta(0))
 
 
 def load_family(family: str, feeds: Sequence[str], raw: Asset) -> None:

@@ -1,15 +1,12 @@
 """Airflow over its REST API: DAGs switched on, runs started, and what they led to."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx
 
 from warehouse.airflow import Airflow
-
-FINISHED = frozenset({"success", "failed"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,11 @@ class AirflowClient:
         api.headers["Authorization"] = f"Bearer {token}"
         return cls(api)
 
+    def is_healthy(self) -> bool:
+        """Return whether every part of Airflow is up."""
+        parts = self._get("/monitor/health").values()
+        return all(part["status"] == "healthy" for part in parts)
+
     def dag_ids(self) -> set[str]:
         """Return the DAGs that Airflow has read and can run."""
         dags = self._get("/dags", exclude_stale=True)["dags"]
@@ -70,10 +72,6 @@ class AirflowClient:
         answer = self.api.post(f"/api/v2/dags/{dag_id}/dagRuns", json={"logical_date": None})
         return Run(dag_id, answer.raise_for_status().json()["dag_run_id"])
 
-    def state(self, run: Run) -> str:
-        """Return the state of a run: queued, running, success or failed."""
-        return str(self._get(f"/dags/{run.dag_id}/dagRuns/{run.run_id}")["state"])
-
     def tasks(self, run: Run) -> list[Task]:
         """Return the tasks of a run."""
         found = self._get(f"/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances")
@@ -82,11 +80,17 @@ class AirflowClient:
             for task in found["task_instances"]
         ]
 
-    def led_to(self, run: Run) -> Iterator[frozenset[Run]]:
-        """Yield, for each asset event of a run, the runs it started: empty while it is young."""
-        found = self._get("/assets/events", source_dag_id=run.dag_id, source_run_id=run.run_id)
-        for event in found["asset_events"]:
-            yield frozenset(Run(r["dag_id"], r["run_id"]) for r in event["created_dagruns"])
+    def unfinished_runs(self) -> list[Run]:
+        """Return the runs of all DAGs that are queued or running."""
+        found = self._get("/dags/~/dagRuns", state=["queued", "running"], order_by="id")
+        return [Run(run["dag_id"], run["dag_run_id"]) for run in found["dag_runs"]]
+
+    def has_unread_assets(self, dag_id: str) -> bool:
+        """Return whether a DAG is about to run because of an asset."""
+        answer = self.api.get(f"/api/v2/dags/{dag_id}/assets/queuedEvents")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return False
+        return bool(answer.raise_for_status().json()["queued_events"])
 
     def _get(self, path: str, **parameters: Any) -> Any:
         return self.api.get(f"/api/v2{path}", params=parameters).raise_for_status().json()
