@@ -1,5 +1,7 @@
 """Connections to the warehouse's database, and its initialisation."""
 
+from typing import Any
+
 import psycopg
 from psycopg import conninfo
 
@@ -7,6 +9,7 @@ from warehouse.errors import ConfigurationError, ServerError, WarehouseError
 from warehouse.settings import Settings
 
 OLDEST_VERSION = 160000
+DEFAULTS = {"application_name": "stem-warehouse", "connect_timeout": 15}
 
 
 def connect(url: str, role: str | None = None, autocommit: bool = False) -> psycopg.Connection:
@@ -15,10 +18,9 @@ def connect(url: str, role: str | None = None, autocommit: bool = False) -> psyc
     Raises ConfigurationError for an address that cannot be read, ServerError when
     the server does not let us in. Neither shows the password.
     """
+    address = {**DEFAULTS, **_parts(url)}
     try:
-        connection = psycopg.connect(url, autocommit=True, application_name="stem-warehouse")
-    except psycopg.ProgrammingError:
-        raise _unreadable_address() from None
+        connection = psycopg.connect(autocommit=True, **address)
     except psycopg.OperationalError as error:
         raise ServerError(
             "The database does not answer.",
@@ -39,10 +41,7 @@ def connect(url: str, role: str | None = None, autocommit: bool = False) -> psyc
 
 def redacted(url: str) -> str:
     """Return a database's address without its password."""
-    try:
-        parts = conninfo.conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        raise _unreadable_address() from None
+    parts = _parts(url)
     user = f"{parts['user']}@" if "user" in parts else ""
     port = f":{parts['port']}" if "port" in parts else ""
     return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
@@ -82,9 +81,13 @@ def _become(connection: psycopg.Connection, role: str, url: str) -> None:
         ) from error
 
 
-def _unreadable_address() -> ConfigurationError:
-    # The driver's own message would repeat the address with its password.
-    return ConfigurationError(
+def _parts(url: str) -> dict[str, Any]:
+    try:
+        return conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        pass
+    # Raised here, without its cause: the driver's message repeats the address and its password.
+    raise ConfigurationError(
         "WAREHOUSE_URL cannot be read as a database address.",
         where="environment variable WAREHOUSE_URL",
         remedy="Write it as postgresql://user:password@host:port/database, special characters "
