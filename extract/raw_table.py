@@ -55,12 +55,13 @@ def _create(connection: psycopg.Connection, contract: Contract) -> None:
     connection.execute(
         sql.SQL("create sequence {} cache {}").format(numbers, sql.Literal(NUMBERS_CACHED))
     )
+    # Ours come first, where the server finds them without walking over the texts.
     columns = [sql.SQL("{} text").format(sql.Identifier(f.name)) for f in contract.fields]
     connection.execute(
         sql.SQL(
-            "create table {table} ({columns}, "
+            "create table {table} ("
             "_load_id bigint not null default current_setting({setting})::bigint, "
-            "_record_number bigint not null default nextval({numbers}))"
+            "_record_number bigint not null default nextval({numbers}), {columns})"
         ).format(
             table=table,
             columns=sql.SQL(", ").join(columns),

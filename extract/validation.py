@@ -1,5 +1,6 @@
 """Check every record of a file against its contract, on a thread of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from queue import Queue
@@ -16,6 +17,8 @@ from extract.parsing import RECORD_NUMBER, BlockParser
 from extract.rules import LONDON, Rule, quick_check, rules_of
 
 WAITING_BLOCKS = 3
+# The exact rules cost 30 ms to begin with, however few the rows.
+MOST_DOUBTFUL = 20_000
 
 
 def today_in_london() -> date:
@@ -25,7 +28,10 @@ def today_in_london() -> date:
 
 @dataclass
 class Validation:
-    """Checks frames of text against a contract and counts their records."""
+    """Checks frames of text against a contract and counts their records.
+
+    `finish` must follow the last frame: doubtful records are kept until they are many.
+    """
 
     contract: Contract
     present: frozenset[str]
@@ -35,6 +41,7 @@ class Validation:
 
     def __post_init__(self) -> None:
         """Make the expressions once for all frames."""
+        self._doubtful: list[pl.DataFrame] = []
         self._rules: list[Rule] = rules_of(self.contract, self.present, self.today)
         self._is_sure = quick_check(self.contract, self.present, self.today)
         self._is_broken = pl.any_horizontal(pl.lit(value=False), *(r.broken for r in self._rules))
@@ -52,6 +59,14 @@ class Validation:
         doubtful = rows.filter(~self._is_sure).collect()
         self.records += frame.height
         if not doubtful.is_empty():
+            self._doubtful.append(doubtful)
+        if sum(rows.height for rows in self._doubtful) >= MOST_DOUBTFUL:
+            self.finish()
+
+    def finish(self) -> None:
+        """Check what is still in doubt by the exact rules."""
+        if self._doubtful:
+            doubtful, self._doubtful = pl.concat(self._doubtful), []
             self.bad.add(self._broken(doubtful))
 
     def _broken(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -104,10 +119,17 @@ class BackgroundValidation:
 
     def _run(self) -> None:
         while (block := self._blocks.get()) is not None:
-            if self._error is not None:
-                continue  # emptied without work, so that `put` never waits in vain
-            try:
-                frame = self._parser.parse(block) if isinstance(block, bytes) else block
-                self._validation.check(frame)
-            except BaseException as error:  # raised again in the thread that waits
-                self._error = error
+            if self._error is None:  # else emptied without work, so that `put` never waits in vain
+                self._attempt(self._check, block)
+        if self._error is None:
+            self._attempt(self._validation.finish)
+
+    def _check(self, block: bytes | pl.DataFrame) -> None:
+        frame = self._parser.parse(block) if isinstance(block, bytes) else block
+        self._validation.check(frame)
+
+    def _attempt(self, work: Callable[..., None], *arguments: object) -> None:
+        try:
+            work(*arguments)
+        except BaseException as error:  # raised again in the thread that waits
+            self._error = error

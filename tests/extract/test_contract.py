@@ -119,8 +119,8 @@ def test_every_contract_has_its_raw_table_which_is_made_once(database_url: str) 
     """
     expected = {
         contract.table: ", ".join(
-            [f"{field.name} text" for field in contract.fields]
-            + ["_load_id bigint", "_record_number bigint"]
+            ["_load_id bigint", "_record_number bigint"]
+            + [f"{field.name} text" for field in contract.fields]
         )
         for contract in all_contracts().values()
     }

@@ -28,6 +28,7 @@ def broken(feed: str, **cells: str) -> list[Reason]:
     with BadRecords() as bad:
         validation = Validation(contract, frozenset(rows[0]), bad)
         validation.check(frame)
+        validation.finish()
     assert validation.records == 4
     assert {reason.record_number for reason in bad.first} <= {2}
     assert bad.count == bool(bad.first)
