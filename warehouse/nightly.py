@@ -4,8 +4,7 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,40 +59,32 @@ def run(settings: Settings) -> NightReport:
     nobody emitted is not due. Raises ConfigurationError when this process has
     begun to use another Airflow already.
     """
-    with _throwaway_airflow(settings):
-        return run_dags()
+    with tempfile.TemporaryDirectory(prefix="warehouse-night-") as folder:
+        os.environ.update(airflow_environment(Path(folder)) | environment_of(settings))
+        make_metadata(Path(folder))
+        return run_dags(read_dags())
 
 
-def run_dags() -> NightReport:
-    """Run the night's DAGs in the Airflow that this process uses."""
-    dags = _read_dags()
+def run_dags(dags: Mapping[str, Any]) -> NightReport:
+    """Run the night's DAGs, given by id, in the Airflow that this process uses."""
     emitted: set[str] = set()
     outcomes = []
     for dag_id in NIGHT:
         dag = dags[dag_id]
         is_due = dag_id in BY_THE_CLOCK or not emitted.isdisjoint(_reads(dag))
-        outcome = _run(dag) if is_due else DagOutcome(dag_id, "not due")
+        outcome = run_dag(dag) if is_due else DagOutcome(dag_id, "not due")
         log.info("%s: %s in %.1f s", dag_id, outcome.state, outcome.seconds)
         emitted.update(outcome.emitted)
         outcomes.append(outcome)
     return NightReport(tuple(outcomes))
 
 
-@contextmanager
-def _throwaway_airflow(settings: Settings) -> Iterator[None]:
-    with tempfile.TemporaryDirectory(prefix="warehouse-night-") as folder:
-        os.environ.update(throwaway_environment(settings, Path(folder)))
-        _make_metadata(Path(folder))
-        yield
-
-
-def throwaway_environment(settings: Settings, folder: Path) -> dict[str, str]:
-    """Return what Airflow and the tasks are told: these settings, metadata in `folder`."""
+def airflow_environment(folder: Path) -> dict[str, str]:
+    """Return what Airflow is told for one process: its records in a file in `folder`."""
     return {
         **base_environment(folder),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder}/airflow.db",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
-        **environment_of(settings),
     }
 
 
@@ -108,7 +99,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
     return told | ({"PSEUDONYM_KEY": settings.pseudonym_key} if settings.pseudonym_key else {})
 
 
-def _make_metadata(folder: Path) -> None:
+def make_metadata(folder: Path) -> None:
+    """Make Airflow's own tables in `folder`; ConfigurationError if it uses another already."""
     from airflow.configuration import AIRFLOW_HOME
     from airflow.utils.db import initdb
 
@@ -121,7 +113,8 @@ def _make_metadata(folder: Path) -> None:
     initdb()
 
 
-def _read_dags() -> dict[str, Any]:
+def read_dags() -> dict[str, Any]:
+    """Return the project's DAGs by id; raises ConfigurationError when one cannot be read."""
     from airflow.configuration import conf
     from airflow.dag_processing.dagbag import DagBag
 
@@ -140,7 +133,8 @@ def _reads(dag: Any) -> set[str]:
     return {asset.name for asset in dag.timetable.asset_condition.objects}
 
 
-def _run(dag: Any) -> DagOutcome:
+def run_dag(dag: Any) -> DagOutcome:
+    """Run one DAG to its end, one task after another."""
     started = time.monotonic()
     # Nobody waits for half an hour here: the next run goes on where the ledger says.
     for task in dag.tasks:

@@ -1,0 +1,61 @@
+"""From files to released and published KPIs through every DAG, and the night after."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from sample.planted import planted_rejects
+from sample.writer import write_sample
+from warehouse import nightly
+from warehouse.demo_summary import read_moment
+from warehouse.settings import Settings
+
+REJECTED = {Path(p.path).parent.name for p in planted_rejects() if p.outcome == "rejected"}
+
+
+def live_hours(settings: Settings) -> Any:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        connection.execute("set role warehouse_bi")
+        return connection.execute(
+            "select volunteer_hours from marts.kpi_volunteer_hours "
+            "where geography_level = 'national' and period_type = 'all'"
+        ).fetchone()
+
+
+def test_a_night_releases_and_publishes_and_the_next_one_has_nothing_to_do(
+    dags: dict[str, Any], settings: Settings
+):
+    write_sample(Path(settings.landing_url), "small")
+
+    first = {outcome.dag: outcome for outcome in nightly.run_dags(dags).dags}
+
+    assert {dag: outcome.state for dag, outcome in first.items()} == {
+        "load_platform": "failed",
+        "load_reference": "success",
+        "build_warehouse": "success",
+        "publish_release": "success",
+    }
+    failed = {f"load_{feed}" for feed in REJECTED} | {"report_failed_feeds"}
+    assert set(first["load_platform"].failed_tasks) == failed
+    assert first["build_warehouse"].emitted == ("marts",)
+    assert list(Path(settings.outbox_url).rglob("datapackage.json"))
+    hours = live_hours(settings)
+    assert hours[0] > 0
+    before = read_moment(settings)
+
+    second = [(outcome.dag, outcome.state) for outcome in nightly.run_dags(dags).dags]
+
+    assert second == [
+        ("load_platform", "success"),
+        ("load_reference", "success"),
+        ("build_warehouse", "not due"),
+        ("publish_release", "not due"),
+    ]
+    assert read_moment(settings) == before
+
+    third = nightly.run_dag(dags["build_warehouse"])
+
+    assert (third.state, third.emitted) == ("success", ())
+    assert read_moment(settings) == before
+    assert live_hours(settings) == hours
