@@ -99,7 +99,8 @@ def drop_retired(connection: psycopg.Connection) -> list[str]:
 def _hold_readers(connection: psycopg.Connection) -> None:
     connection.execute(sql.SQL("set local statement_timeout = {}").format(HOLD_MS))
     connection.execute((QUERIES / "lock_live.sql").read_bytes())
-    connection.execute("set local statement_timeout = 0")
+    # With readers held, nothing may take long: better give way and try again.
+    connection.execute(sql.SQL("set local statement_timeout = {}").format(10 * HOLD_MS))
 
 
 def _execute(connection: psycopg.Connection, statement: LiteralString, *names: str) -> None:

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from warehouse.database import connect
-from warehouse.errors import BuildFailed
+from warehouse.errors import WarehouseError
 from warehouse.settings import Settings
 
 SCHEMAS = ("core", "marts", "quality")
@@ -40,11 +40,11 @@ def build_lock(settings: Settings) -> Iterator[psycopg.Connection]:
     """Yield a connection that holds the right to build; the only one of its database.
 
     The server frees the lock when the process ends, however it ends. Raises
-    BuildFailed when another build holds it.
+    WarehouseError when another build holds it.
     """
     with connect(settings.warehouse_url, ROLE, autocommit=True) as connection:
         if not _holds(connection, "select pg_try_advisory_lock(hashtext('stem-warehouse build'))"):
-            raise BuildFailed(
+            raise WarehouseError(
                 "Another build is running.",
                 where=f"database {connection.info.dbname}",
                 remedy="Let it finish. A build that was killed frees its lock by itself.",
