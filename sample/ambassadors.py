@@ -163,6 +163,8 @@ def ambassadors_frame(ambassadors: Ambassadors, as_of: date, rng: Generator) -> 
     """Return one row per Ambassador as it stands at last, with `created_at` and `settled_at`."""
     size, today = len(ambassadors), day_number(as_of)
     has_left = ambassadors.withdrawn < STAYED
+    # Then the row's last change says when somebody left: not so long ago that it may be corrected.
+    is_day_missing = (ambassadors.withdrawn >= _STORY_BEGINS) & (rng.random(size) < 0.02)
     status = _statuses(ambassadors, today)
     quiet = np.minimum(today - 130, ambassadors.registered + 1500)
     seen = np.where(has_left, ambassadors.withdrawn, np.maximum(ambassadors.registered, quiet))
@@ -176,9 +178,8 @@ def ambassadors_frame(ambassadors: Ambassadors, as_of: date, rng: Generator) -> 
         "ambassador_id": text.identifiers("AMB", np.arange(1, size + 1)),
         "registered_on": text.days(ambassadors.registered),
         "status": in_any_form(rng, STATUSES, status),
-        # Where the day is missing, the row's last change says when somebody left.
         "withdrawn_on": text.days(
-            np.where(has_left, ambassadors.withdrawn, 0), ~has_left | (rng.random(size) < 0.02)
+            np.where(has_left, ambassadors.withdrawn, 0), ~has_left | is_day_missing
         ),
         "hub_id": text.pick(places.hub_ids, hub),
         "local_authority_code": text.blank(

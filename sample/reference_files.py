@@ -15,6 +15,7 @@ from sample.streams import stream
 
 FAMILY = "reference"
 _REGISTER_STYLE = Style(quotes_all=True, line_end="\r\n")
+_OLDER_LINKS_ON = date(2019, 9, 2)
 _LIST_REVISED_ON = date(2021, 2, 1)
 _AREAS_ON = date(2021, 9, 1)
 
@@ -42,7 +43,7 @@ def register_files(scene: Scene, names: pl.Series, seed: int) -> list[Delivery]:
     ]
     links = [
         Delivery(FAMILY, "gias_links", day, links_frame(schools, names, day))
-        for day in (FULL, as_of)
+        for day in (_OLDER_LINKS_ON, as_of)
     ]
     return [*files, *links]
 

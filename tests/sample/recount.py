@@ -115,6 +115,7 @@ class Recount:
         special = pl.col("typeofestablishment_(name)").str.to_lowercase().str.contains("special")
         phase = pl.col("phaseofeducation_(name)")
         day = pl.col("closedate").str.to_date("%d-%m-%Y", strict=False)
+        opened = pl.col("opendate").replace(["", "01-01-1900"], None).str.to_date("%d-%m-%Y")
         status = pl.col("establishmentstatus_(name)")
         return (
             rows.with_columns(vanished=~kept)
@@ -124,12 +125,10 @@ class Recount:
             .select(
                 pl.col("urn").cast(pl.Int64),
                 local_authority_code=pl.col("la_(code)"),
-                opened_on=pl.col("opendate")
-                .replace(["", "01-01-1900"], None)
-                .str.to_date("%d-%m-%Y"),
+                opened_on=opened,
                 closed_on=day.fill_null(pl.when("vanished").then(pl.lit(newest))),
                 never_open=((status == "Closed") & day.is_null())
-                | ((status == "Proposed to open") & (pl.col("opendate").fill_null("") == "")),
+                | ((status == "Proposed to open") & opened.is_null()),
                 phase=phase.replace_strict(PHASES, default=None)
                 .fill_null(pl.when(phase == "16 plus").then(pl.lit("college")))
                 .fill_null(pl.when(special).then(pl.lit("special")).otherwise(pl.lit("other"))),
