@@ -14,7 +14,7 @@ from pathlib import Path
 from warehouse import passwords, postgres_cluster
 from warehouse.errors import ServerError
 from warehouse.postgres_process import clear_after_crash, read_postmaster
-from warehouse.postgres_programs import run, server_account
+from warehouse.postgres_programs import equipped_account, run, server_account
 from warehouse.postgres_users import provision
 from warehouse.secret_file import create_folder
 
@@ -94,7 +94,7 @@ def stop(home: Path) -> bool:
         outcome = run(
             "pg_ctl", "stop", "--pgdata", str(data), "--mode", "fast", "--wait",
             "--timeout", str(STOP_SECONDS),
-            account=server_account(data),
+            account=equipped_account(data),
         )  # fmt: skip
         if outcome.returncode != 0:
             raise ServerError(
@@ -108,7 +108,9 @@ def stop(home: Path) -> bool:
 
 def _launch(home: Path, port: int, options: Mapping[str, str]) -> None:
     data = data_folder(home)
-    postgres_cluster.make_if_absent(data, passwords.read_passwords(home)[passwords.SUPERUSER])
+    account = equipped_account(data)
+    password = passwords.read_passwords(home)[passwords.SUPERUSER]
+    postgres_cluster.make_if_absent(data, password, account)
     postgres_cluster.check_whole(data)
     clear_after_crash(data)
     postgres_cluster.check_port_is_free(port)
@@ -124,7 +126,7 @@ def _launch(home: Path, port: int, options: Mapping[str, str]) -> None:
         outcome = run(
             "pg_ctl", "start", "--pgdata", str(data), "--wait",
             "--timeout", str(START_SECONDS), "--options", arguments,
-            account=server_account(data), output=log,
+            account=account, output=log,
         )  # fmt: skip
     if outcome.returncode != 0:
         raise ServerError(

