@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from types import TracebackType
@@ -67,17 +68,22 @@ class Source:
         """
         for chunk in self._unpacked():
             self._head += chunk
-            match = RECORD.match(self._head)
+            match = self._match_header()
             # A lone \r at the very end may be half of a \r\n.
             if match and match.end() < len(self._head):
                 break
             if len(self._head) > MOST_HEADER_BYTES:
                 raise self._no_header("a quoted name never closes")
-        match = RECORD.match(self._head)
+        match = self._match_header()
         if match is None:
             raise self._no_header("its quotes do not match")
         header, self._head = self._head[: match.end()], self._head[match.end() :]
         return header
+
+    def _match_header(self) -> re.Match[bytes] | None:
+        # A quoted name may follow the byte-order mark.
+        start = len(BYTE_ORDER_MARK) if self._head.startswith(BYTE_ORDER_MARK) else 0
+        return RECORD.match(self._head, start)
 
     def data(self) -> Iterator[bytes]:
         """Yield what follows the header, unpacked.

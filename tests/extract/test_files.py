@@ -44,8 +44,10 @@ def test_a_packed_file_loads(bench: Bench, name: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_utf8_loads_with_and_without_byte_order_mark(bench: Bench, mark: str) -> None:
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_utf8_loads_with_and_without_byte_order_mark(bench: Bench, mark: str, quote: str) -> None:
     text = to_csv([{"urn": "100001", "programme_year": "2020/21"}])
+    text = text.replace("urn", f"{quote}urn{quote}", 1)
     bench.land(FOLDER + "2021-01-01.csv", mark + text)
     assert bench.load_one(PRIORITY).rows_loaded == 1
     assert bench.raw(PRIORITY)[0]["urn"] == "100001"
