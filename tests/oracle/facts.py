@@ -167,7 +167,7 @@ def _target(row: dict[str, Any]) -> Target:
     return Target(
         row["kpi_code"],
         row["hub_id"],
-        row["phase"],
+        row["phase"] and row["phase"].lower(),
         row["programme_year"],
         row["target_value"],
         row["effective_from"],

@@ -58,8 +58,10 @@ class Places:
         place: dict[str, Fraction] = {}
         for successor_id, share in hub.successors:
             if successor_id in (*path, hub_id):
-                continue
-            for carrier, part in self._walk(successor_id, day, (*path, hub_id)).items():
+                onward = {hub_id: Fraction(1)}  # what would go round in a circle stays
+            else:
+                onward = self._walk(successor_id, day, (*path, hub_id))
+            for carrier, part in onward.items():
                 place[carrier] = place.get(carrier, Fraction(0)) + share * part
         return place
 

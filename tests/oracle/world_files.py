@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,16 @@ from pathlib import Path
 from tests.oracle.world_headers import HEADERS, SNAPSHOTS, SPOILERS
 
 Cells = Mapping[str, str]
+
+# a header is matched after trimming, case-folding and unifying spaces, dashes and underscores
+HEADER_FORMS: tuple[Callable[[str], str], ...] = (
+    str,
+    str,
+    str.upper,
+    lambda name: f" {name} ",
+    lambda name: name.replace("_", "-"),
+    lambda name: name.replace("_", " ").title(),
+)
 
 # 0x81 stands for nothing in Windows-1252 and is no start of a character in UTF-8
 DAMAGES = ("header", "encoding")
@@ -64,6 +74,11 @@ class Sender:
     def put_header_only(self, feed: str, cut_on: date) -> None:
         """Cuts a file without rows, unless there is one of that day."""
         self.files.setdefault((feed, cut_on, ""), LandingFile(feed, cut_on))
+
+    def put_broken(self, feed: str, cut_on: date) -> None:
+        """Cuts a file of which nothing may load, not even the day it was cut on."""
+        self.put(feed, cut_on, "", {})
+        self.break_file(feed, cut_on, "")
 
     def break_file(self, feed: str, cut_on: date, part: str) -> None:
         """Damages one file so that nothing of it may load."""
@@ -139,14 +154,22 @@ def write_files(files: Sequence[LandingFile], landing: Path) -> list[Path]:
 
 def file_bytes(one: LandingFile) -> bytes:
     """The file's bytes; the same rows always give the same bytes."""
-    header = [*HEADERS[one.feed]]
+    style = random.Random(repr(one.rows[:1]))  # noqa: S311
+    columns = [*HEADERS[one.feed], "internal note"]
+    if style.random() < 0.5:
+        style.shuffle(columns)
+    header = [style.choice(HEADER_FORMS)(column) for column in columns]
     if one.damage == "header":
-        header[0] = f"old {header[0]}"
+        header[columns.index(HEADERS[one.feed][0])] += " (old)"
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n" if one.feed == "gias" else "\n")
+    writer = csv.writer(
+        buffer,
+        lineterminator="\r\n" if one.feed == "gias" else "\n",
+        quoting=style.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    )
     writer.writerow(header)
     for row in one.rows:
-        cells = [row.get(name, "") for name in HEADERS[one.feed]]
+        cells = [row.get(name, "") for name in columns]
         writer.writerow([*cells, row["_surplus"]] if "_surplus" in row else cells)
     content = buffer.getvalue().encode("cp1252" if one.feed == "gias" else "utf-8")
     if one.damage == "encoding":

@@ -40,7 +40,21 @@ BANDS = (
     "",
     "lots",
 )
-HOURS = ("0", "0.0", "0.25", "0.5", "1", "1.75", "2", "3.3", "12", "200", "+4", "007")
+HOURS = (
+    "0",
+    "0.0",
+    "0.25",
+    "0.5",
+    "1",
+    "1.75",
+    "2",
+    "3.3",
+    "12",
+    "200",
+    "+4",
+    "007",
+    "0.333333333333",
+)
 STATUSES = ("Registered", "Active", "active ", "Lapsed", "Withdrawn", "WITHDRAWN", "")
 
 
@@ -105,7 +119,9 @@ class People:
         urn = ""
         if kind < 0.65:
             urn = self.rng.choice(self.urns)
-            urn = f"{int(urn):,}" if self.rng.random() < 0.05 else urn
+            urn = self.rng.choice(
+                (urn, urn, urn, urn, f"{int(urn):,}", f"0{urn}", f"\u00a0{urn}\t")
+            )
         elif kind < 0.7:
             urn = "188888"
         return {
@@ -181,6 +197,8 @@ class People:
 
     def _send_target(self, year: int, code: str, hub_id: str) -> None:
         phases = ("", "primary", "secondary", "college") if code == "PRIORITY_REACH" else ("",)
+        if self.rng.random() < 0.2:
+            phases = tuple(phase.title() for phase in phases)
         for phase in phases:
             effective = date(year, 9, 1) if self.rng.random() < 0.8 else date(year, 11, 15)
             for _ in range(self.rng.choice((1, 1, 2, 3))):

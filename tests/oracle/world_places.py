@@ -21,6 +21,8 @@ LANDS = (
     ("SCOTLAND", "Scotland"),
     ("Wales", "Wales"),
     ("Northern  Ireland", "Northern Ireland"),
+    ("Isle of Man", "Isle of Man"),
+    ("", "Nowhere"),
 )
 PHASES = (
     ("Primary", 8),
@@ -74,6 +76,9 @@ def send_hubs_and_areas(sender: Sender, days: Days) -> Geography:
             planned = timedelta(days=60) if rng.random() < 0.1 else timedelta(0)
             geography.closing_days[hub_id] = days.any() + planned
             geography.successors[hub_id] = _successors(sender, later)
+            if rng.random() < 0.08:  # perhaps a circle
+                others = [one for one in geography.hub_ids if one != hub_id]
+                geography.successors[hub_id] = [(rng.choice(others), "")]
     rows = _hub_rows(sender, days, geography)
     vanished = rng.choice(geography.hub_ids) if rng.random() < 0.3 else None
     told_late = {hub_id for hub_id in geography.hub_ids if rng.random() < 0.5}
@@ -116,6 +121,7 @@ def _hub_rows(sender: Sender, days: Days, geography: Geography) -> list[dict[str
     rows = []
     for hub_id, closing_day in geography.closing_days.items():
         nation, region = sender.rng.choice(LANDS)
+        opened = LONG_AGO if sender.rng.random() < 0.8 else days.any(None, closing_day)
         for successor, share in geography.successors.get(hub_id) or [("", "")]:
             rows.append(
                 {
@@ -123,7 +129,7 @@ def _hub_rows(sender: Sender, days: Days, geography: Geography) -> list[dict[str
                     "hub_name": f'Hub {hub_id}, "{region}"',
                     "nation": nation,
                     "region": region,
-                    "valid_from": iso(LONG_AGO),
+                    "valid_from": iso(opened),
                     "valid_to": iso(closing_day),
                     "successor_hub_id": successor,
                     "share": share,
@@ -144,6 +150,9 @@ def _send_areas(sender: Sender, days: Days, geography: Geography) -> None:
     ]
     for position, cut_on in enumerate(_snapshot_cuts(sender)):
         left_out = rng.randrange(len(rows)) if position and rng.random() < 0.5 else None
+        if position and rng.random() < 0.3:
+            corrected = rng.randrange(len(rows))
+            rows[corrected] = {**rows[corrected], "hub_id": rng.choice(geography.hub_ids)}
         for number, row in enumerate(rows):
             if number != left_out:
                 sender.put("hub_areas", cut_on, "", row)
@@ -204,6 +213,8 @@ def send_schools(sender: Sender, days: Days, geography: Geography) -> list[str]:
         sender.break_file("gias", rng.choice(_snapshot_cuts(sender)), "academies")
     urns = [row["URN"].replace(",", "") for row in rows]
     _send_priority_lists(sender, days, urns)
+    if rng.random() < 0.15:
+        sender.break_file("priority_schools", rng.choice(sender.cuts), "")
     return urns
 
 

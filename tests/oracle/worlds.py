@@ -13,6 +13,18 @@ from pathlib import Path
 from tests.oracle import world_people, world_places
 from tests.oracle.world_files import LandingFile, Sender, cut_days, write_files
 
+# around midnight in London, summer and winter, and in the hours when clocks change
+CLOCKS = tuple(
+    map(time.fromisoformat, ("22:59:59", "23:00", "23:30", "00:00", "00:30", "01:30", "12:15"))
+)
+STAMPS = (
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S+01:00",
+    "%Y-%m-%d %H:%M:%S.250-0530",
+)
+
 
 @dataclass(frozen=True)
 class World:
@@ -60,13 +72,8 @@ class Days:
 
     def moment(self, day: date) -> str:
         """A moment of about that day, often close to midnight, with or without an offset."""
-        clock = self.rng.choice(
-            (time(22, 59, 59), time(23, 0), time(23, 30), time(0, 0), time(0, 30), time(12, 15))
-        )
-        at = datetime.combine(day, clock, tzinfo=UTC)
-        form = self.rng.choice(
-            ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S+01:00")
-        )
+        at = datetime.combine(day, self.rng.choice(CLOCKS), tzinfo=UTC)
+        form = self.rng.choice(STAMPS)
         return at.strftime(form)
 
 
@@ -74,7 +81,7 @@ def make_world(seed: int) -> World:
     """The world of a seed; the same seed gives the same bytes."""
     rng = random.Random(seed)  # noqa: S311
     first = date(rng.choice((2016, 2017, 2018)), rng.choice((1, 8, 9, 11)), rng.choice((1, 15)))
-    last = first + timedelta(days=rng.randint(500, 1100))
+    last = first + timedelta(days=rng.choice((500, 700, 900, 1100, 1600)) + rng.randint(0, 60))
     as_of = rng.choice(
         (
             last,
@@ -91,4 +98,6 @@ def make_world(seed: int) -> World:
     world_people.send_people_and_activities(sender, days, geography, schools)
     sender.spoil()
     sender.repeat_some()
+    if rng.random() < 0.2:
+        sender.put_broken("volunteering", as_of + timedelta(days=9))
     return World(seed, tuple(sender.files.values()))
