@@ -142,8 +142,8 @@ def _idle_registrations(story: Story, active: Ints, rng: Generator) -> Ints:
 def _withdrawals(registered: Ints, last: Ints, as_of: int, rng: Generator) -> Ints:
     """Return the day of withdrawal: after the last activity, never before the story begins."""
     size = len(registered)
-    leaves = rng.random(size) < np.where(last > 0, 0.38, 0.52)
-    stay = np.where(last > 0, 40 + rng.exponential(500, size), 60 + rng.exponential(900, size))
+    leaves = rng.random(size) < np.where(last > 0, 0.45, 0.68)
+    stay = np.where(last > 0, 40 + rng.exponential(450, size), 60 + rng.exponential(700, size))
     day = np.maximum(np.maximum(registered, last), _STORY_BEGINS) + stay.astype(np.int64)
     return np.where(leaves & (day <= as_of), day, STAYED)
 

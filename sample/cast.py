@@ -1,12 +1,14 @@
 """Everything that happens on the scene, and the days on which the platform sent it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 from numpy.random import Generator
 
-from sample.activities import Activities
+from sample.activities import UNKNOWN_ORGANISATION, Activities
 from sample.ambassadors import Ambassadors
+from sample.organisations import Organisations
 from sample.requests import Requests
 from sample.scene import Scene
 from sample.streams import Ints, stream
@@ -34,6 +36,17 @@ class Cast:
     def monthly(self) -> Deliveries:
         """The full delivery, four month ends, and the newest day."""
         return Deliveries((FULL, *MONTH_ENDS, self.scene.story.as_of))
+
+    @property
+    def organisations(self) -> Organisations:
+        """The organisations, each registered before its first activity."""
+        known = self.scene.organisations
+        first = known.registered.copy()
+        is_known = self.activities.organisation != UNKNOWN_ORGANISATION
+        np.minimum.at(
+            first, self.activities.organisation[is_known], self.activities.day[is_known] - 14
+        )
+        return replace(known, registered=first)
 
     def stream(self, subject: str) -> Generator:
         """Return the random numbers of a subject."""

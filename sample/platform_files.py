@@ -43,7 +43,7 @@ def organisation_files(cast: Cast, names: pl.Series) -> list[Delivery]:
     """Return the deliveries of `organisations`: the last has nothing but its header."""
     rng, as_of = cast.stream("organisation rows"), cast.scene.story.as_of
     deliveries = Deliveries((FULL, MONTH_ENDS[1], MONTH_ENDS[3], as_of))
-    rows = organisations_frame(cast.scene.organisations, names, as_of, rng)
+    rows = organisations_frame(cast.organisations, names, as_of, rng)
     versions = history(
         rows,
         deliveries,
