@@ -1,57 +1,6 @@
--- People and groups belong, for a whole period, where their home is on one day: to the hub of its
--- local authority, else to whoever carries their own hub. Homes that lie alike are one zone.
-with homes as (
-    select
-        home_key,
-        local_authority_code,
-        placing_hub_id
-    from {{ ref('int_home__keyed') }}
-    group by 1, 2, 3
-),
-
-periods as (
-    select * from {{ ref('int_period__keyed') }}
-),
-
-period_areas as (
-    select * from {{ ref('brg_period_area') }}
-),
-
-period_hubs as (
-    select * from {{ ref('brg_period_hub') }}
-),
-
-hubs as (
-    select * from {{ ref('int_hub__place') }}
-    where geography_level = 'hub'
-),
-
-by_hub as (
-    select
-        homes.home_key,
-        periods.period_key,
-        hubs.hub_key,
-        coalesce(period_areas.share, period_hubs.share, 1) as share
-    from homes
-    cross join periods
-    cross join (values ('as_was'), ('current')) as bases (hub_basis)
-    left join period_areas
-        on
-            homes.local_authority_code = period_areas.local_authority_code
-            and periods.period_type = period_areas.period_type
-            and periods.period = period_areas.period
-            and bases.hub_basis = period_areas.hub_basis
-    left join period_hubs
-        on
-            period_areas.hub_id is null
-            and homes.placing_hub_id = period_hubs.hub_id
-            and periods.period_type = period_hubs.period_type
-            and periods.period = period_hubs.period
-            and bases.hub_basis = period_hubs.hub_basis
-    inner join hubs
-        on
-            bases.hub_basis = hubs.hub_basis
-            and coalesce(period_areas.hub_id, period_hubs.carrier_hub_id, 'unknown') = hubs.hub_id
+-- Homes that lie alike are one zone, of which there are few.
+with home_hubs as (
+    select * from {{ ref('int_home__hub') }}
 ),
 
 by_home as (
@@ -60,7 +9,7 @@ by_home as (
         home_key,
         array_agg(hub_key order by hub_key) as hub_keys,
         array_agg(share order by hub_key) as shares
-    from by_hub
+    from home_hubs
     group by 1, 2
 ),
 
@@ -68,8 +17,6 @@ zoned as (
     select
         period_key,
         home_key,
-        hub_keys,
-        shares,
         dense_rank() over (order by hub_keys, shares)::int as zone_key
     from by_home
 )

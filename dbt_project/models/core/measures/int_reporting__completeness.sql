@@ -57,7 +57,7 @@ estimates as (
     select
         products.place_key,
         aged.month_on,
-        round(100 * products.reported_by_age / products.reported_later, 20)
+        trim_scale(round(100 * products.reported_by_age / products.reported_later, 20))
             as completeness_estimate_pct,
         100 * products.reported_by_age
         < thresholds.complete_from_pct * products.reported_later as is_provisional

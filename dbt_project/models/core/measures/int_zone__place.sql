@@ -1,25 +1,34 @@
 -- Everybody counts nationally once, whatever the shares of their hub add up to.
-with zones as (
-    select
-        zone_key,
-        hub_keys,
-        shares
-    from {{ ref('int_home__zone') }}
-    group by 1, 2, 3
+with home_zones as (
+    select * from {{ ref('int_home__zone') }}
+),
+
+home_hubs as (
+    select * from {{ ref('int_home__hub') }}
 ),
 
 hub_places as (
     select * from {{ ref('int_hub__place') }}
 ),
 
+zones as (
+    select distinct on (zone_key)
+        zone_key,
+        period_key,
+        home_key
+    from home_zones
+    order by zone_key asc, period_key asc, home_key asc
+),
+
 in_hubs as (
     select
         zones.zone_key,
         hub_places.place_key,
-        sum(hubs.share) as share
+        sum(home_hubs.share) as share
     from zones
-    cross join unnest(zones.hub_keys, zones.shares) as hubs (hub_key, share)
-    inner join hub_places on hubs.hub_key = hub_places.hub_key
+    inner join home_hubs
+        on zones.period_key = home_hubs.period_key and zones.home_key = home_hubs.home_key
+    inner join hub_places on home_hubs.hub_key = hub_places.hub_key
     group by 1, 2
 ),
 
