@@ -294,6 +294,22 @@ def test_bad_rows_are_quarantined_with_number_reasons_and_raw_record(bench: Benc
     }
 
 
+def test_odd_characters_survive_in_reasons_and_raw_records(bench: Bench) -> None:
+    odd = "x\x01\x1f\\\t{}\u2028\U0001f600'"
+    bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY + f'"{odd}""",2020/21\n')
+    assert bench.load_one(PRIORITY).rows_quarantined == 1
+    (row,) = bench.quarantine()
+    assert row["raw"]["urn"] == odd + '"'
+    assert row["reasons"][0]["message"] == f"urn: '{odd}\"' is not a whole number"
+
+
+def test_a_form_is_shown_as_the_contract_has_it(bench: Bench) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY + "100200,20/21\n")
+    bench.load_one(PRIORITY)
+    message = "programme_year: '20/21' does not match ^[0-9]{4}/[0-9]{2}$"
+    assert bench.quarantine()[0]["reasons"][0]["message"] == message
+
+
 def test_bad_rows_of_both_kinds_are_quarantined_together(bench: Bench) -> None:
     bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY + "x,2020/21\n1\n" + MANY)
     report = bench.load_one(PRIORITY)

@@ -1,0 +1,1 @@
+"""How fast the loader is, beside what else could load the same file in the same run."""
