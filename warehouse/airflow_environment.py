@@ -28,7 +28,7 @@ PACE = {
 def base_environment(home: Path) -> dict[str, str]:
     """Return what every Airflow process of ours is told, wherever its metadata are.
 
-    `home` becomes AIRFLOW_HOME. Nothing is sent to anyone outside, and no example is loaded.
+    `home` becomes AIRFLOW_HOME. This version of Airflow sends no usage data to anyone.
     """
     path = filter(None, [os.environ.get("PYTHONPATH")])
     return {
@@ -36,7 +36,6 @@ def base_environment(home: Path) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT_ROOT / "dags"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
         # Renaming a process must not wipe the environment by which it is found again.
         "SPT_NOENV": "1",
