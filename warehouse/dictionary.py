@@ -19,7 +19,7 @@ PROMISED = ("marts", "core", "quality")
 OPENING = """\
 # Data dictionary
 
-Written by `make contracts` from the contracts of the feeds and the descriptions of the models: change it there.
+Written by `make contracts` from the feeds' contracts and the models' descriptions: change it there.
 
 """
 
@@ -39,8 +39,8 @@ def _tables(manifest: "Manifest") -> Iterator[str]:
         yield f"## Schema `{room}`\n"
         models = (
             node
-            for node in manifest.nodes.values()
-            if node.resource_type == "model" and node.fqn[1] == room
+            for key, node in manifest.nodes.items()
+            if key.startswith("model.") and node.fqn[1] == room
         )
         for model in sorted(models, key=lambda model: model.name):
             yield f"### {model.name}\n\n{_line(model.description)}\n"
