@@ -1,4 +1,4 @@
-"""The data dictionary: every feed's columns and every promised table's, from where each is declared.
+"""The data dictionary: the columns of every promised table and every feed.
 
 `python -m warehouse.dictionary` writes it to docs/data-dictionary.md.
 """
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PAGE = PROJECT_ROOT / "docs" / "data-dictionary.md"
 PROMISED = ("marts", "core", "quality")
+STEP = "int_"
 OPENING = """\
 # Data dictionary
 
@@ -40,7 +41,7 @@ def _tables(manifest: "Manifest") -> Iterator[str]:
         models = (
             node
             for key, node in manifest.nodes.items()
-            if key.startswith("model.") and node.fqn[1] == room
+            if key.startswith("model.") and node.fqn[1] == room and node.name[:4] != STEP
         )
         for model in sorted(models, key=lambda model: model.name):
             yield f"### {model.name}\n\n{_line(model.description)}\n"
