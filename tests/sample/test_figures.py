@@ -29,6 +29,14 @@ def test_the_sample_gives_the_printed_figure(
         assert abs(counted - value) <= 0.5 * 10 ** -int(figure["decimals"])
 
 
+def test_counts_are_exactly_those_of_the_story(full_figures: dict[str, float]) -> None:
+    assert full_figures["F001"] == STORY.registered_ambassadors
+    assert full_figures["F002"] == STORY.active_ambassadors
+    assert full_figures["F020"] == STORY.priority.reached
+    assert full_figures["F021"] == STORY.priority.ambassadors
+    assert full_figures["F027"] == STORY.completed_activities
+
+
 def test_no_completed_activity_lies_outside_the_calendar_years_of_the_story(
     full_recount: Recount,
 ) -> None:
