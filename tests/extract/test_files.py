@@ -310,7 +310,11 @@ def test_a_form_is_shown_as_the_contract_has_it(bench: Bench) -> None:
     assert bench.quarantine()[0]["reasons"][0]["message"] == message
 
 
-def test_bad_rows_of_both_kinds_are_quarantined_together(bench: Bench) -> None:
+@pytest.mark.parametrize("most_at_once", [0, 500_000])
+def test_bad_rows_of_both_kinds_are_quarantined_together(
+    bench: Bench, most_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.quarantine.MOST_AT_ONCE", most_at_once)
     bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY + "x,2020/21\n1\n" + MANY)
     report = bench.load_one(PRIORITY)
     assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (202, 200, 2)
