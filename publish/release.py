@@ -39,14 +39,15 @@ def release(
         connect(settings.warehouse_url, ROLE, autocommit=True) as connection,
         release_lock(connection),
     ):
+        if release_id is not None and _at(connection, "live") == release_id:
+            return _info(connection, release_id)  # tried again after its work was done
         release_id, as_of_on = _checked(connection, release_id)
         for schema in SCHEMAS:
             swap.grant_tables(connection, schema, "_candidate")
         swap.exchange_when_quiet(
             connection, lambda: _release(connection, release_id, as_of_on), patience
         )
-        still_open = swap.drop_retired(connection)
-        return ReleaseInfo(release_id, as_of_on, _at(connection, "former"), tuple(still_open))
+        return _info(connection, release_id, tuple(swap.drop_retired(connection)))
 
 
 def rollback(settings: Settings, patience: float = swap.PATIENCE) -> ReleaseInfo:
@@ -63,10 +64,16 @@ def rollback(settings: Settings, patience: float = swap.PATIENCE) -> ReleaseInfo
         if former is None or not all(swap.exists(connection, f"{s}_former") for s in SCHEMAS):
             raise _no_way_back(connection)
         swap.exchange_when_quiet(connection, lambda: _roll_back(connection), patience)
-        row = connection.execute(
-            "select as_of_on from ops.releases where release_id = %s", (former,)
-        ).fetchone()
-        return ReleaseInfo(former, row[0] if row else None, None)
+        return _info(connection, former)
+
+
+def _info(
+    connection: psycopg.Connection, release_id: int, still_open: tuple[str, ...] = ()
+) -> ReleaseInfo:
+    row = connection.execute(
+        "select as_of_on from ops.releases where release_id = %s", (release_id,)
+    ).fetchone()
+    return ReleaseInfo(release_id, row[0] if row else None, _at(connection, "former"), still_open)
 
 
 def _release(connection: psycopg.Connection, release_id: int, as_of_on: date | None) -> None:

@@ -129,6 +129,15 @@ def test_a_build_that_is_not_open_is_not_released(settings: Settings) -> None:
         release(settings)
 
 
+def test_a_release_that_is_tried_again_after_its_work_was_done_does_nothing(
+    settings: Settings,
+) -> None:
+    first, second = (released(settings) for _ in range(2))
+    info = release(settings, second)
+    assert (info.release_id, info.former_id) == (second, first)
+    assert (live_release(settings), former_release(settings)) == (second, first)
+
+
 def test_a_view_that_reads_beyond_the_candidate_is_not_released(settings: Settings) -> None:
     first = make_candidate(settings)
     release(settings)
