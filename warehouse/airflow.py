@@ -2,10 +2,9 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +14,9 @@ from warehouse.addresses import airflow_url
 from warehouse.airflow_environment import ADMIN, PASSWORDS_FILE, stack_environment
 from warehouse.errors import ServerError
 from warehouse.settings import airflow_port, embedded_port
+
+# Kept so that this process reaps the supervisors it started.
+_started: dict[int, subprocess.Popen[bytes]] = {}
 
 START_SECONDS = 300
 STOP_SECONDS = 45
@@ -81,6 +83,7 @@ def start(home: Path, with_parent: bool = True) -> Airflow:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _started[process.pid] = process
     started = psutil.Process(process.pid).create_time()
     airflow = Airflow(folder, f"http://127.0.0.1:{port}", process.pid, started)
     record = {**asdict(airflow), "home": str(folder)}
@@ -115,16 +118,22 @@ def stop(home: Path) -> bool:
     """
     airflow = running(home)
     if airflow is not None:
-        os.kill(airflow.pid, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        while is_alive(airflow) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        _terminate(airflow.pid)
     left = processes_of(airflow_home(home))
     for process in left:
         process.kill()
     psutil.wait_procs(left, timeout=STOP_SECONDS)
     _record(home).unlink(missing_ok=True)
     return airflow is not None or bool(left)
+
+
+def _terminate(pid: int) -> None:
+    with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+        process = psutil.Process(pid)
+        process.terminate()
+        process.wait(STOP_SECONDS)
+    if pid in _started:
+        _started.pop(pid).poll()
 
 
 def processes_of(folder: Path) -> list[psutil.Process]:

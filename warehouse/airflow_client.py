@@ -48,6 +48,10 @@ class AirflowClient:
         api.headers["Authorization"] = f"Bearer {token}"
         return cls(api)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self.api.close()
+
     def is_healthy(self) -> bool:
         """Return whether every part of Airflow is up."""
         parts = self._get("/monitor/health").values()

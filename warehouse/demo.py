@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import httpx
 
@@ -63,8 +63,8 @@ def run(keep: bool, scale: str, progress: Progress) -> int:
             Dbt(settings).manifest()
             progress.say("dbt project read")
             _await_sample(sample)
-        client = _await_airflow(stack, progress)
-        _run_night(client, stack, progress)
+        with closing(_await_airflow(stack, progress)) as client:
+            _run_night(client, stack, progress)
         progress.end()
         return _tell(settings, before, progress, stack if keep else None)
 

@@ -2,9 +2,11 @@
 
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +61,11 @@ def run(settings: Settings) -> NightReport:
     nobody emitted is not due. Raises ConfigurationError when this process has
     begun to use another Airflow already.
     """
-    with tempfile.TemporaryDirectory(prefix="warehouse-night-") as folder:
+    # The report alone goes to stdout: Airflow's and the tasks' lines are messages.
+    with (
+        tempfile.TemporaryDirectory(prefix="warehouse-night-") as folder,
+        redirect_stdout(sys.stderr),
+    ):
         os.environ.update(airflow_environment(Path(folder)) | environment_of(settings))
         make_metadata(Path(folder))
         return run_dags(read_dags())
