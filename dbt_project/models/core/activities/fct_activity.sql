@@ -1,21 +1,17 @@
 with activities as (
-    select * from {{ ref('int_activity__categorised') }}
+    select * from {{ ref('stg_platform__activities') }}
 ),
 
 organisations as (
     select * from {{ ref('dim_organisation') }}
 ),
 
-bands as (
-    select * from {{ ref('audience_bands') }}
+resolved as (
+    select * from {{ ref('int_category__resolved') }}
 ),
 
--- Some senders split the bands finer than the list does: what reads as a band has its ends.
-typed_bands as (
-    select
-        *,
-        regexp_match(audience_band_raw, '^(\d{1,6}) to (\d{1,6})$')::integer[] as band_ends
-    from activities
+bands as (
+    select * from {{ ref('audience_bands') }}
 ),
 
 described as (
@@ -24,21 +20,60 @@ described as (
         activities.request_id,
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         organisations.urn,
-        {% for name in ['activity_type', 'setting', 'delivery_mode', 'key_stage', 'audience_band', 'status'] -%}
-        activities.{{ name }}_raw,
-        activities.{{ name }},
-        activities.{{ name }}_method,
-        {% endfor -%}
-        coalesce(bands.young_people_low, activities.band_ends[1]) as young_people_low,
-        coalesce(bands.young_people_high, activities.band_ends[2]) as young_people_high,
-        activities.status = 'Completed' as is_completed,
+        activity_types.raw as activity_type_raw,
+        activity_types.category as activity_type,
+        activity_types.method as activity_type_method,
+        settings.raw as setting_raw,
+        settings.category as setting,
+        settings.method as setting_method,
+        delivery_modes.raw as delivery_mode_raw,
+        delivery_modes.category as delivery_mode,
+        delivery_modes.method as delivery_mode_method,
+        key_stages.raw as key_stage_raw,
+        key_stages.category as key_stage,
+        key_stages.method as key_stage_method,
+        audience_bands.raw as audience_band_raw,
+        audience_bands.category as audience_band,
+        audience_bands.method as audience_band_method,
+        statuses.raw as status_raw,
+        statuses.category as status,
+        statuses.method as status_method,
+        bands.young_people_low,
+        bands.young_people_high,
+        statuses.category = 'Completed' as is_completed,
         activities.starts_on,
         (activities.reported_at at time zone 'Europe/London')::date as reported_on,
         activities.reported_at,
         activities.updated_at
-    from typed_bands as activities
+    from activities
     left join organisations on activities.organisation_id = organisations.organisation_id
-    left join bands on activities.audience_band = bands.audience_band
+    left join resolved as activity_types
+        on
+            activity_types.taxonomy = 'activity_type'
+            and coalesce(activities.activity_type, '') = activity_types.reported_value
+            and coalesce(activities.activity_type_other, '') = activity_types.reported_companion
+    left join resolved as settings
+        on
+            settings.taxonomy = 'setting'
+            and coalesce(activities.setting, '') = settings.reported_value
+            and coalesce(activities.setting_other, '') = settings.reported_companion
+    left join resolved as delivery_modes
+        on
+            delivery_modes.taxonomy = 'delivery_mode'
+            and coalesce(activities.delivery_mode, '') = delivery_modes.reported_value
+    left join resolved as key_stages
+        on
+            key_stages.taxonomy = 'key_stage'
+            and coalesce(activities.key_stage, '') = key_stages.reported_value
+    left join resolved as audience_bands
+        on
+            audience_bands.taxonomy = 'audience_band'
+            and coalesce(activities.audience_band, '') = audience_bands.reported_value
+    left join resolved as statuses
+        on
+            statuses.taxonomy = 'activities.status'
+            and coalesce(activities.status, '') = statuses.reported_value
+    left join bands on audience_bands.category = bands.audience_band
 )
 
 select * from described

@@ -1,34 +1,18 @@
 -- Deleted people are not in it; what they did stays, with the member 'unknown'.
 with ambassadors as (
-    select * from {{ ref('int_ambassador__categorised') }}
+    select * from {{ ref('stg_platform__ambassadors') }}
 ),
 
-birthdays as (
-    select
-        ambassador_key,
-        date_of_birth
-    from {{ ref('pii_platform__ambassadors') }}
+resolved as (
+    select * from {{ ref('int_category__resolved') }}
 ),
 
 hubs as (
     select * from {{ ref('dim_hub') }}
 ),
 
-as_of as (
-    select * from {{ ref('int_calendar__as_of') }}
-),
-
-aged as (
-    select
-        birthdays.ambassador_key,
-        extract(year from age(as_of.as_of_on, birthdays.date_of_birth))::integer as age
-    from birthdays
-    cross join as_of
-    where birthdays.date_of_birth <= as_of.as_of_on
-),
-
-age_bands as (
-    select * from {{ ref('age_bands') }}
+ages as (
+    select * from {{ ref('int_ambassador__age') }}
 ),
 
 described as (
@@ -36,27 +20,64 @@ described as (
         ambassadors.ambassador_key,
         coalesce(hubs.hub_id, 'unknown') as hub_id,
         ambassadors.local_authority_code,
-        coalesce(age_bands.age_band, 'Not stated') as age_band,
+        coalesce(ages.age_band, 'Not stated') as age_band,
         ambassadors.occupation,
-        {% for name in ['status', 'gender', 'ethnicity', 'disability', 'employer_sector', 'stem_discipline'] -%}
-        ambassadors.{{ name }}_raw,
-        ambassadors.{{ name }},
-        ambassadors.{{ name }}_method,
-        {% endfor -%}
+        statuses.raw as status_raw,
+        statuses.category as status,
+        statuses.method as status_method,
+        genders.raw as gender_raw,
+        genders.category as gender,
+        genders.method as gender_method,
+        ethnicities.raw as ethnicity_raw,
+        ethnicities.category as ethnicity,
+        ethnicities.method as ethnicity_method,
+        disabilities.raw as disability_raw,
+        disabilities.category as disability,
+        disabilities.method as disability_method,
+        employer_sectors.raw as employer_sector_raw,
+        employer_sectors.category as employer_sector,
+        employer_sectors.method as employer_sector_method,
+        stem_disciplines.raw as stem_discipline_raw,
+        stem_disciplines.category as stem_discipline,
+        stem_disciplines.method as stem_discipline_method,
         ambassadors.registered_on,
-        coalesce(
-            ambassadors.withdrawn_on,
-            case
-                when ambassadors.status = 'Withdrawn'
-                    then (ambassadors.updated_at at time zone 'Europe/London')::date
-            end
-        ) as withdrawn_on,
+        case
+            when ambassadors.withdrawn_on is not null then ambassadors.withdrawn_on
+            when statuses.category = 'Withdrawn' then (ambassadors.updated_at at time zone 'Europe/London')::date
+        end as withdrawn_on,
         ambassadors.dbs_checked_on,
         ambassadors.updated_at
     from ambassadors
     left join hubs on ambassadors.hub_id = hubs.hub_id
-    left join aged on ambassadors.ambassador_key = aged.ambassador_key
-    left join age_bands on aged.age between age_bands.from_age and age_bands.to_age
+    left join ages on ambassadors.ambassador_key = ages.ambassador_key
+    left join resolved as statuses
+        on
+            statuses.taxonomy = 'ambassadors.status'
+            and coalesce(ambassadors.status, '') = statuses.reported_value
+    left join resolved as genders
+        on
+            genders.taxonomy = 'gender'
+            and coalesce(ambassadors.gender, '') = genders.reported_value
+            and coalesce(ambassadors.gender_other, '') = genders.reported_companion
+    left join resolved as ethnicities
+        on
+            ethnicities.taxonomy = 'ethnicity'
+            and coalesce(ambassadors.ethnicity, '') = ethnicities.reported_value
+            and coalesce(ambassadors.ethnicity_other, '') = ethnicities.reported_companion
+    left join resolved as disabilities
+        on
+            disabilities.taxonomy = 'disability'
+            and coalesce(ambassadors.disability, '') = disabilities.reported_value
+    left join resolved as employer_sectors
+        on
+            employer_sectors.taxonomy = 'employer_sector'
+            and coalesce(ambassadors.employer_sector, '') = employer_sectors.reported_value
+            and coalesce(ambassadors.employer_sector_other, '') = employer_sectors.reported_companion
+    left join resolved as stem_disciplines
+        on
+            stem_disciplines.taxonomy = 'stem_discipline'
+            and coalesce(ambassadors.stem_discipline, '') = stem_disciplines.reported_value
+            and coalesce(ambassadors.stem_discipline_other, '') = stem_disciplines.reported_companion
 ),
 
 with_unknown as (
