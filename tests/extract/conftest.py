@@ -98,6 +98,11 @@ class Bench:
         with psycopg.connect(self.settings.warehouse_url, row_factory=dict_row) as connection:
             return connection.execute(query, values).fetchall()
 
+    def execute(self, statements: str) -> None:
+        """Run statements as the database's owner."""
+        with psycopg.connect(self.settings.warehouse_url) as connection:
+            connection.execute(statements)
+
     def raw(self, name: str) -> list[dict[str, Any]]:
         """Return the raw rows of a feed in the order they came."""
         family, feed = name.split(".")

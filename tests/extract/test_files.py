@@ -2,11 +2,15 @@
 
 import gzip
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from extract.landing import LandingZone
+from extract.source import Source
 from tests.extract.conftest import Bench, to_csv
+from warehouse.errors import SourceUnavailable
 
 PRIORITY = "reference.priority_schools"
 FOLDER = "reference/priority_schools/priority_schools_"
@@ -413,6 +417,42 @@ def test_a_rejected_file_leaves_no_trace_in_raw_or_quarantine(bench: Bench) -> N
     bench.land(FOLDER + "2021-01-02.csv", HEADER + MANY)
     assert bench.load_one(PRIORITY).rows_loaded == 100
     assert bench.raw(PRIORITY)[0]["_record_number"] == 1
+
+
+def test_every_file_numbers_its_own_records_from_one(bench: Bench) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY)
+    bench.land(FOLDER + "2021-01-02.csv", HEADER + MANY * 2)
+    bench.load(PRIORITY)
+    numbers = [row["_record_number"] for row in bench.raw(PRIORITY)]
+    assert numbers == [*range(1, 101), *range(1, 201)]
+
+
+def test_a_file_of_which_the_database_kept_fewer_records_than_were_read_is_rolled_back(
+    bench: Bench,
+) -> None:
+    bench.execute("""
+        create function raw.swallow() returns trigger language plpgsql as 'begin
+            return case when new.urn = ''100050'' then null else new end;
+        end';
+        create trigger swallow before insert on raw.reference_priority_schools
+        for each row execute function raw.swallow();
+    """)
+    bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY)
+    report = bench.load_one(PRIORITY)
+    assert report.reason == (
+        "Two readings of the file disagree; the database counted 99 records, the validation 100"
+    )
+    assert bench.raw(PRIORITY) == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_left_for_the_next_run(bench: Bench) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", HEADER + MANY)
+    (landed,) = LandingZone(bench.settings.landing_url).feed(*PRIORITY.split(".")).files
+    with (
+        Source(replace(landed, size_bytes=landed.size_bytes - 1)) as source,
+        pytest.raises(SourceUnavailable, match="changed while it was read"),
+    ):
+        source.finish()
 
 
 def test_a_log_line_says_what_happened_without_any_cell(
