@@ -38,18 +38,27 @@ kind_bits as (
     group by 1, 2
 ),
 
+-- Materialized, or each visit would meet its school in every period before its own are known.
+visits_by_period as materialized (
+    select
+        month_periods.period_key,
+        visits.ambassador_number,
+        visits.urn
+    from visits
+    inner join month_periods on visits.month_on = month_periods.month_on
+),
+
 by_zone as (
     select
         reached.period_key,
-        visits.ambassador_number,
+        visits_by_period.ambassador_number,
         reached.zone_key,
         bit_or(kind_bits.bits) as bits
-    from visits
-    inner join month_periods on visits.month_on = month_periods.month_on
+    from visits_by_period
     inner join reached
         on
-            visits.urn = reached.urn
-            and month_periods.period_key = reached.period_key
+            visits_by_period.urn = reached.urn
+            and visits_by_period.period_key = reached.period_key
     inner join kind_bits
         on
             reached.phase_group = kind_bits.phase_group

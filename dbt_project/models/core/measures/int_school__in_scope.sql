@@ -1,11 +1,12 @@
--- Schools that open and close in the same months count as one row before they meet the periods. Open
--- on a period's last day, which ends a month: open on the last month's end up to the closing day.
+-- Openings and closings are counted by month before they meet the periods, which end with months: in
+-- scope is what had opened by a period's last day less what had closed before it.
 with schools as (
     select
         dim_school.urn,
         homes.home_key,
         dim_school.phase_group,
-        date_trunc('month', dim_school.opened_on::timestamp)::date as opened_month_on,
+        coalesce(date_trunc('month', dim_school.opened_on::timestamp)::date, '-infinity'::date)
+            as opened_month_on,
         (date_trunc('month', (dim_school.closed_on + 1)::timestamp) - interval '1 day')::date
             as last_month_end_on
     from {{ ref('dim_school') }} as dim_school
@@ -16,59 +17,77 @@ with schools as (
     where not dim_school.has_unknown_dates
 ),
 
-priorities as (
-    select * from {{ ref('brg_school_priority_year') }}
+lists as (
+    select
+        urn,
+        programme_year
+    from {{ ref('brg_school_priority_year') }}
+    union all
+    select
+        urn,
+        null as programme_year
+    from schools
 ),
 
-periods as (
-    select * from {{ ref('int_period__keyed') }}
+listed as (
+    select
+        schools.*,
+        lists.programme_year
+    from schools
+    inner join lists on schools.urn = lists.urn
+    where coalesce(schools.last_month_end_on >= schools.opened_month_on, true)
 ),
 
-home_zones as (
-    select * from {{ ref('int_home__zone') }}
-),
-
-cells as (
+changes as (
     select
         home_key,
         phase_group,
-        opened_month_on,
-        last_month_end_on,
-        null as programme_year,
-        count(*) as schools_count
-    from schools
+        programme_year,
+        opened_month_on as changed_on,
+        count(*)::int as schools_count
+    from listed
     group by 1, 2, 3, 4
     union all
     select
-        schools.home_key,
-        schools.phase_group,
-        schools.opened_month_on,
-        schools.last_month_end_on,
-        priorities.programme_year,
-        count(*) as schools_count
-    from schools
-    inner join priorities on schools.urn = priorities.urn
-    group by 1, 2, 3, 4, 5
+        home_key,
+        phase_group,
+        programme_year,
+        last_month_end_on + 1 as changed_on,
+        -count(*)::int as schools_count
+    from listed
+    where last_month_end_on is not null
+    group by 1, 2, 3, 4
+),
+
+by_home as (
+    select
+        periods.period_key,
+        changes.home_key,
+        changes.phase_group,
+        changes.programme_year is not null as is_priority_only,
+        sum(changes.schools_count) as in_scope_count
+    from changes
+    inner join {{ ref('int_period__keyed') }} as periods
+        on
+            changes.changed_on <= periods.ends_on
+            and (changes.programme_year is null or changes.programme_year = periods.programme_year)
+    group by 1, 2, 3, 4
 ),
 
 in_scope as (
     select
-        periods.period_key,
+        by_home.period_key,
         home_zones.zone_key,
-        cells.phase_group,
-        cells.programme_year is not null as is_priority_only,
-        sum(cells.schools_count) as in_scope_count
-    from cells
-    inner join periods
+        by_home.phase_group,
+        by_home.is_priority_only,
+        sum(by_home.in_scope_count) as in_scope_count
+    from by_home
+    inner join {{ ref('int_home__zone') }} as home_zones
         on
-            (cells.opened_month_on is null or cells.opened_month_on <= periods.ends_on)
-            and (cells.last_month_end_on is null or cells.last_month_end_on >= periods.ends_on)
-            and (cells.programme_year is null or cells.programme_year = periods.programme_year)
-    inner join home_zones
-        on
-            periods.period_key = home_zones.period_key
-            and cells.home_key = home_zones.home_key
+            by_home.period_key = home_zones.period_key
+            and by_home.home_key = home_zones.home_key
     group by 1, 2, 3, 4
+    having sum(by_home.in_scope_count) > 0
 )
 
 select * from in_scope
