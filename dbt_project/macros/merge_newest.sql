@@ -5,6 +5,7 @@
     {%- set columns = arg_dict['dest_columns'] | map(attribute='name') | list -%}
     {%- set order = version_order(family, feed) -%}
     {%- set required = contract(family, feed).columns -%}
+    set local enable_nestloop = on;
     merge into {{ arg_dict['target_relation'] }} as held
     using {{ arg_dict['temp_relation'] }} as arrived
     on {% for column in contract(family, feed).meta.primary_key -%}

@@ -11,25 +11,14 @@
 {%- endmacro %}
 
 
-{#- Before a base model: how far its feed's part of the ledger goes. All models of a build agree on that, whatever
-    loads meanwhile. Numbers of other feeds say nothing: their loads commit out of order. -#}
+{#- Before a base model: how far the ledger goes. Its statements must agree on that, whatever loads meanwhile.
+    The planner takes the contents that are due for one; it must not loop over them for each row. -#}
 {% macro fix_watermark() -%}
-    {%- set family = model.fqn[2] -%}
-    {%- set feed = model.name.split('__')[1] -%}
     select
-        set_config('warehouse.up_to', coalesce(
-            (
-                select coalesce((built_from ->> '{{ family }}.{{ feed }}')::bigint, 0)
-                from {{ source('ops', 'releases') }}
-                where status = 'building'
-            ),
-            (
-                select max(load_id) from {{ source('ops', 'ledger') }}
-                where family = '{{ family }}' and feed = '{{ feed }}'
-            ),
-            0
-        )::text, true),
-        set_config('work_mem', '128MB', true)
+        set_config('warehouse.up_to', coalesce(max(load_id), 0)::text, true),
+        set_config('work_mem', '128MB', true),
+        set_config('enable_nestloop', 'off', true)
+    from {{ source('ops', 'ledger') }}
 {%- endmacro %}
 
 

@@ -90,8 +90,11 @@ class Project:
         """Forget everything that was loaded and staged; go on with another landing zone."""
         self.landing = landing
         self.settings = Settings(
-            self.settings.warehouse_url, str(landing), self.settings.outbox_url,
-            self.settings.home, self.settings.pseudonym_key,
+            self.settings.warehouse_url,
+            str(landing),
+            self.settings.outbox_url,
+            self.settings.home,
+            self.settings.pseudonym_key,
         )
         with psycopg.connect(self.settings.warehouse_url) as connection:
             connection.execute(EMPTY_STAGING)

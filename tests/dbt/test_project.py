@@ -20,7 +20,9 @@ def nodes(parsed_project: Project) -> dict[str, Any]:
     """The project's models and seeds by name."""
     manifest = parsed_project.dbt.manifest()
     return {
-        node.name: node for node in manifest.nodes.values() if node.resource_type in ("model", "seed")
+        node.name: node
+        for node in manifest.nodes.values()
+        if str(node.resource_type) in ("model", "seed")
     }
 
 
@@ -28,8 +30,10 @@ def test_everything_builds_on_little_and_every_unit_test_passes(project: Project
     project.land(ONE_TARGET)
     results = project.dbt.run("build")
 
-    unit_tests = [one for one in results if one.node.resource_type == "unit_test"]
-    failed = [one.node.name for one in results if str(one.status) not in ("success", "pass", "warn")]
+    unit_tests = [one for one in results if str(one.node.resource_type) == "unit_test"]
+    failed = [
+        one.node.name for one in results if str(one.status) not in ("success", "pass", "warn")
+    ]
     assert failed == []
     assert len(unit_tests) > 40
 
@@ -57,7 +61,7 @@ def test_a_description_begins_with_the_grain(nodes: dict[str, Any]) -> None:
     vague = [
         node.name
         for node in nodes.values()
-        if node.resource_type == "model" and not grain.search(node.description.split(". ")[0])
+        if str(node.resource_type) == "model" and not grain.search(node.description.split(". ")[0])
     ]
     assert vague == []
 
@@ -68,7 +72,7 @@ def test_a_base_model_is_keyed_as_its_contract_says(
 ) -> None:
     node = nodes[f"base_{contract.family}__{contract.feed}"]
 
-    (index,) = node.config.extra["indexes"] if "indexes" in node.config.extra else node.config.indexes
+    (index,) = node.config.extra.get("indexes", node.config.indexes)
     assert tuple(index["columns"]) == contract.primary_key
     assert f"distinct on ({', '.join(contract.primary_key)})" in node.raw_code
 

@@ -3,12 +3,28 @@
 from tests.dbt.conftest import File, Project
 
 AMBASSADOR = {
-    "ambassador_id": "A1", "registered_on": "2020-01-01", "status": "Active", "hub_id": "H1",
-    "first_name": "Ada", "last_name": "Byron", "email": "ada@example.org",
-    "date_of_birth": "1990-12-10", "postcode": "SW1A 1AA", "gender": "", "gender_other": "",
-    "ethnicity": "", "ethnicity_other": "", "disability": "", "employer_name": "",
-    "employer_sector": "", "employer_sector_other": "", "occupation": "", "stem_discipline": "",
-    "stem_discipline_other": "", "updated_at": "2021-01-01T10:00:00Z", "deleted_at": "",
+    "ambassador_id": "A1",
+    "registered_on": "2020-01-01",
+    "status": "Active",
+    "hub_id": "H1",
+    "first_name": "Ada",
+    "last_name": "Byron",
+    "email": "ada@example.org",
+    "date_of_birth": "1990-12-10",
+    "postcode": "SW1A 1AA",
+    "gender": "",
+    "gender_other": "",
+    "ethnicity": "",
+    "ethnicity_other": "",
+    "disability": "",
+    "employer_name": "",
+    "employer_sector": "",
+    "employer_sector_other": "",
+    "occupation": "",
+    "stem_discipline": "",
+    "stem_discipline_other": "",
+    "updated_at": "2021-01-01T10:00:00Z",
+    "deleted_at": "",
 }
 PERSONAL = ("Ada", "Byron", "ada@example.org", "1990", "SW1A")
 
@@ -17,12 +33,18 @@ def ambassadors(*bad: str) -> File:
     """A file of a hundred good Ambassadors and some bad lines."""
     header = ",".join(AMBASSADOR)
     good = [",".join({**AMBASSADOR, "ambassador_id": f"A{n}"}.values()) for n in range(100)]
-    return File("platform/ambassadors", "2021-01-01.csv", text="\n".join([header, *good, *bad]) + "\n")
+    return File(
+        "platform/ambassadors", "2021-01-01.csv", text="\n".join([header, *good, *bad]) + "\n"
+    )
 
 
 def test_rejected_rows_tell_the_rules_and_no_personal_column(project: Project) -> None:
-    bad_dates = {**AMBASSADOR, "ambassador_id": "B1", "registered_on": "2020-02-31",
-                 "date_of_birth": "1990-02-31"}
+    bad_dates = {
+        **AMBASSADOR,
+        "ambassador_id": "B1",
+        "registered_on": "2020-02-31",
+        "date_of_birth": "1990-02-31",
+    }
     project.land(ambassadors(",".join(bad_dates.values())))
     project.run("rejected_rows")
 

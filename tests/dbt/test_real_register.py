@@ -73,7 +73,9 @@ def test_every_school_is_one_row_though_academies_come_twice(project: Project) -
     }
 
 
-def test_a_school_that_left_the_register_is_followed_to_its_open_successor(project: Project) -> None:
+def test_a_school_that_left_the_register_is_followed_to_its_open_successor(
+    project: Project,
+) -> None:
     rows = register_rows()
     split = {"137077", "137182"}  # closed, for the sake of this test; their links are real
     left = [row for row in rows if row["URN"] not in split]

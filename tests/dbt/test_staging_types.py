@@ -56,7 +56,11 @@ def test_a_platform_row_is_typed_the_same_in_any_session(project: Project) -> No
 def test_a_register_row_has_its_uk_dates_in_any_session(project: Project) -> None:
     project.land(
         File("reference/gias", "2021-07-02.csv", [SCHOOL]),
-        File("reference/gias", "2021-07-02_2.csv", [{**SCHOOL, "URN": "100001", "OpenDate": "01-01-1900"}]),
+        File(
+            "reference/gias",
+            "2021-07-02_2.csv",
+            [{**SCHOOL, "URN": "100001", "OpenDate": "01-01-1900"}],
+        ),
     )
     project.run("+stg_reference__gias")
 
@@ -100,7 +104,8 @@ def test_a_model_that_fails_leaves_rows_and_watermark_as_they_were(project: Proj
 def _damage(project: Project, volunteering_id: str, column: str, value: str) -> None:
     """Put a value into raw that no load would have let in."""
     update = psycopg.sql.SQL(
-        "update raw.platform_volunteering set {} = %s where btrim(volunteering_id, e' \\u00a0') = %s"
+        "update raw.platform_volunteering set {} = %s "
+        "where btrim(volunteering_id, e' \\u00a0') = %s"
     ).format(psycopg.sql.Identifier(column))
     with connect(project.settings.warehouse_url, role="warehouse_loader") as connection:
         assert connection.execute(update, (value, volunteering_id)).rowcount == 1

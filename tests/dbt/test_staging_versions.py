@@ -10,12 +10,17 @@ import pytest
 from tests.dbt.conftest import File, Project, Row
 
 MODELS = (
-    "+stg_platform__organisations", "+stg_platform__targets", "+stg_platform__hubs",
+    "+stg_platform__organisations",
+    "+stg_platform__targets",
+    "+stg_platform__hubs",
     "+stg_reference__priority_schools",
 )
 VIEWS = (
-    "stg_platform__organisations", "base_platform__organisations", "stg_platform__targets",
-    "stg_platform__hubs", "stg_reference__priority_schools",
+    "stg_platform__organisations",
+    "base_platform__organisations",
+    "stg_platform__targets",
+    "stg_platform__hubs",
+    "stg_reference__priority_schools",
 )
 
 
@@ -124,7 +129,7 @@ def staged(project: Project) -> dict[str, list[str]]:
 
 
 def _rows(project: Project, view: str) -> list[dict[str, Any]]:
-    return project.query(f"select * from staging.{view}")  # noqa: S608
+    return project.query(f"select * from staging.{view}")
 
 
 def _without_load(row: dict[str, Any]) -> str:
@@ -204,7 +209,9 @@ def test_a_hub_that_closed_is_its_rows_with_successors_alone(project: Project) -
         "select hub_id, successor_hub_id, share, absent_on::text from staging.stg_platform__hubs "
         "where hub_id not like 'X%' order by 1, 2"
     )
-    assert [(r["hub_id"], r["successor_hub_id"], float(r["share"]), r["absent_on"]) for r in rows] == [
+    assert [
+        (r["hub_id"], r["successor_hub_id"], float(r["share"]), r["absent_on"]) for r in rows
+    ] == [
         ("A", "B", 0.6, None),
         ("A", "C", 0.4, None),
         ("B", None, 1.0, None),
@@ -249,14 +256,31 @@ def test_a_file_with_only_a_header_is_taken_in_once(project: Project) -> None:
     assert watermark["ledger_id"] == ledger["newest"]
 
 
-def test_personal_columns_are_split_off_by_pseudonymous_key(project: Project, tmp_path: Path) -> None:
+def test_personal_columns_are_split_off_by_pseudonymous_key(
+    project: Project, tmp_path: Path
+) -> None:
     ambassador = {
-        "ambassador_id": "A1", "registered_on": "2020-01-01", "status": "Active", "hub_id": "H1",
-        "first_name": "Ada", "last_name": "Byron", "email": "ada@example.org",
-        "date_of_birth": "1990-12-10", "gender": "", "gender_other": "", "ethnicity": "",
-        "ethnicity_other": "", "disability": "", "employer_name": "", "employer_sector": "",
-        "employer_sector_other": "", "occupation": "", "stem_discipline": "",
-        "stem_discipline_other": "", "updated_at": "2021-01-01T10:00:00Z", "deleted_at": "",
+        "ambassador_id": "A1",
+        "registered_on": "2020-01-01",
+        "status": "Active",
+        "hub_id": "H1",
+        "first_name": "Ada",
+        "last_name": "Byron",
+        "email": "ada@example.org",
+        "date_of_birth": "1990-12-10",
+        "gender": "",
+        "gender_other": "",
+        "ethnicity": "",
+        "ethnicity_other": "",
+        "disability": "",
+        "employer_name": "",
+        "employer_sector": "",
+        "employer_sector_other": "",
+        "occupation": "",
+        "stem_discipline": "",
+        "stem_discipline_other": "",
+        "updated_at": "2021-01-01T10:00:00Z",
+        "deleted_at": "",
     }
     project.land(File("platform/ambassadors", "2021-01-01.csv", [ambassador]))
     project.run("+pii_platform__ambassadors", "+stg_platform__ambassadors")

@@ -18,6 +18,9 @@ trimmed as (
         received._load_id
     from received
     inner join contents on received._load_id = contents.load_id
+    where
+        received._load_id between
+        (select min(load_id) from contents) and (select max(load_id) from contents)
     offset 0
 ),
 
