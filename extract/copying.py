@@ -64,6 +64,7 @@ def copy_records(
                     else:
                         background.put(block)
                         copy.write(block)
+                background.end()
             return cursor.rowcount
     except REFUSALS as error:
         # Its context would show the record: only the first line of the message goes on.

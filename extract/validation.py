@@ -103,7 +103,7 @@ class BackgroundValidation:
         trace: TracebackType | None,
     ) -> None:
         """Wait for what is unchecked; raises what the thread has met."""
-        self._blocks.put(None)
+        self.end()
         self._thread.join()
         if error is None:
             self._raise()
@@ -112,6 +112,10 @@ class BackgroundValidation:
         """Hand over a block of CSV, or a frame that is parsed already."""
         self._raise()
         self._blocks.put(block)
+
+    def end(self) -> None:
+        """Say that no block follows, so that the last ones are checked without being waited for."""
+        self._blocks.put(None)
 
     def _raise(self) -> None:
         if self._error is not None:
