@@ -11,7 +11,7 @@ from warehouse.demo_progress import Progress
 from warehouse.errors import BuildFailed
 from warehouse.nightly import NIGHT
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
 
 
 def follow(
@@ -38,13 +38,13 @@ def follow(
 
 def _going_on(client: AirflowClient) -> list[Run]:
     """Return the unfinished runs; if there are none, those that assets are about to start."""
-    while True:
-        # First the queue: what leaves it in between shows up as a run.
+    while not (runs := client.unfinished_runs()):
         is_due = any(client.has_unread_assets(dag_id) for dag_id in NIGHT)
-        runs = client.unfinished_runs()
-        if runs or not is_due:
-            return runs
+        # Asked again: what has left the queue in between shows up as a run.
+        if (runs := client.unfinished_runs()) or not is_due:
+            break
         time.sleep(POLL_SECONDS)
+    return runs
 
 
 def _tell_news(

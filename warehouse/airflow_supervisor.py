@@ -26,6 +26,7 @@ log = logging.getLogger("supervisor")
 # What is killed at work starts where the ledger says: nothing is lost by impatience.
 PATIENCE_SECONDS = 5
 API_SECONDS = 180
+POLL_SECONDS = 0.25
 PR_SET_PDEATHSIG = 1
 
 PARTS = {
@@ -55,6 +56,7 @@ class Supervisor:
         self.parent = parent
         self.children: dict[int, str] = {}
         self.is_told_to_stop = False
+        self.http = httpx.Client(base_url=pages, timeout=5, trust_env=False)
 
     def run(self) -> int:
         """Run Airflow until told to stop; return the exit code."""
@@ -103,7 +105,7 @@ class Supervisor:
             self._raise_if_ended()
             if time.monotonic() > deadline:
                 raise PartEndedError(f"{what} did not answer within {API_SECONDS} seconds")
-            time.sleep(0.1)
+            time.sleep(POLL_SECONDS)
 
     def _raise_if_ended(self) -> None:
         for pid in list(self.children):
@@ -120,7 +122,7 @@ class Supervisor:
 
     def _health(self) -> dict[str, str | None] | None:
         try:
-            answer = httpx.get(f"{self.pages}/api/v2/monitor/health", timeout=5, trust_env=False)
+            answer = self.http.get("/api/v2/monitor/health")
         except httpx.TransportError:
             return None
         return {part: state["status"] for part, state in answer.json().items()}

@@ -141,7 +141,7 @@ def _await_airflow(stack: airflow.Airflow, progress: Progress) -> AirflowClient:
             if client.is_healthy() and client.dag_ids() >= set(NIGHT):
                 progress.say(f"Airflow is ready: {stack.pages}")
                 return client
-        time.sleep(0.2)
+        time.sleep(0.5)
     raise WarehouseError(
         "Airflow is not ready.",
         where=str(stack.logs),
