@@ -72,7 +72,7 @@ def test_a_base_model_is_keyed_as_its_contract_says(
 ) -> None:
     node = nodes[f"base_{contract.family}__{contract.feed}"]
 
-    (index,) = node.config.extra.get("indexes", node.config.indexes)
+    (index,) = node.config.extra["indexes"]
     assert tuple(index["columns"]) == contract.primary_key
     assert f"distinct on ({', '.join(contract.primary_key)})" in node.raw_code
 

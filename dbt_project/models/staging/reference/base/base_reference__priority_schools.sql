@@ -19,8 +19,8 @@ trimmed as (
     from received
     inner join contents on received._load_id = contents.load_id
     where
-        received._load_id between
-        (select min(load_id) from contents) and (select max(load_id) from contents)
+        received._load_id >= (select min(oldest.load_id) from contents as oldest)
+        and received._load_id <= (select max(newest.load_id) from contents as newest)
     offset 0
 ),
 
