@@ -59,7 +59,7 @@ class Validation:
         doubtful = rows.filter(~self._is_sure).collect()
         self.records += frame.height
         if not doubtful.is_empty():
-            self._doubtful.append(doubtful)
+            self._doubtful.append(_on_its_own(doubtful))
         if sum(rows.height for rows in self._doubtful) >= MOST_DOUBTFUL:
             self.finish()
 
@@ -74,6 +74,11 @@ class Validation:
         # polars 2.1 panics when it formats text that lies in several chunks, as filters leave it
         broken = rows.lazy().filter(self._is_broken).collect().rechunk()
         return broken.select(pl.col(RECORD_NUMBER).cast(pl.Int64), reasons.alias("reasons"))
+
+
+def _on_its_own(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a copy that does not hold on to the texts of the block it was filtered from."""
+    return pl.DataFrame(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
 class BackgroundValidation:
