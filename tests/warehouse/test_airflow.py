@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -71,6 +73,18 @@ def test_parts_end_when_their_supervisor_is_killed(home: Path):
     psutil.wait_procs(parts, timeout=30)
     assert not any(p.is_running() and p.status() != "zombie" for p in parts)
     assert airflow.running(home) is None
+
+
+def test_airflow_ends_with_the_process_that_started_it(home: Path):
+    start = (
+        f"from pathlib import Path; from warehouse import airflow; airflow.start(Path('{home}'))"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", start], check=True)
+
+    stack = airflow.running(home)
+    assert stack is not None
+    until(lambda: not airflow.is_alive(stack), "the supervisor to end")
+    assert airflow.processes_of(stack.home) == []
 
 
 def test_the_supervisor_says_which_port_is_taken(home: Path):
