@@ -38,8 +38,13 @@ described as (
         statuses.raw as status_raw,
         statuses.category as status,
         statuses.method as status_method,
-        bands.young_people_low,
-        bands.young_people_high,
+        -- Some senders split the bands finer than the list does: what reads as a band has its ends.
+        coalesce(
+            bands.young_people_low, substring(audience_bands.raw from '^(\d{1,6}) to \d{1,6}$')::integer
+        ) as young_people_low,
+        coalesce(
+            bands.young_people_high, substring(audience_bands.raw from '^\d{1,6} to (\d{1,6})$')::integer
+        ) as young_people_high,
         statuses.category = 'Completed' as is_completed,
         activities.starts_on,
         (activities.reported_at at time zone 'Europe/London')::date as reported_on,
