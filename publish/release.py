@@ -1,6 +1,6 @@
 """Candidate to live, live to former, in one swap; and back again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import psycopg
@@ -18,12 +18,14 @@ class ReleaseInfo:
 
     `former_id` is the release that `rollback` would bring back, None after a
     rollback. `still_open` are dropped-to-be schemas that a reader has open.
+    `message` says it in words, and what is left to do.
     """
 
     release_id: int
     as_of_on: date | None
     former_id: int | None
     still_open: tuple[str, ...] = ()
+    message: str = ""
 
 
 def release(
@@ -64,7 +66,11 @@ def rollback(settings: Settings, patience: float = swap.PATIENCE) -> ReleaseInfo
         if former is None or not all(swap.exists(connection, f"{s}_former") for s in SCHEMAS):
             raise _no_way_back(connection)
         swap.exchange_when_quiet(connection, lambda: _roll_back(connection), patience)
-        return _info(connection, former)
+        return replace(
+            _info(connection, former),
+            message=f"Release {former} is live again. To point the outbox back to it: "
+            "warehouse publish",
+        )
 
 
 def _info(

@@ -6,7 +6,7 @@ Each step can run in a process of its own; what they share stands in ops.release
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import psycopg
@@ -27,6 +27,7 @@ from warehouse.settings import Settings
 from warehouse.test_results import CandidateTest, keep_results, read_results
 
 Report = Callable[[str], None]
+ROWS_REPORTED = 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class BuildReport:
     """What a build did.
 
     `release_id` is None when there was nothing to build. `warnings` are tests that
-    failed without holding up the release. `seconds` is the time of each step.
+    failed without holding up the release, with their first few rows; more stand in
+    ops.test_results. `seconds` is the time of each step.
     """
 
     release_id: int | None
@@ -102,7 +104,11 @@ def build(
         is_released=release,
         as_of_on=as_of_on,
         tests_count=len(results),
-        warnings=tuple(result for result in results if result.status == "warn"),
+        warnings=tuple(
+            replace(result, rows=result.rows[:ROWS_REPORTED])
+            for result in results
+            if result.status == "warn"
+        ),
         seconds=run.seconds,
         message=_outcome(opened, release),
     )

@@ -84,7 +84,11 @@ def _failing_rows(
     connection: psycopg.Connection, node: Any, manifest: "Manifest"
 ) -> tuple[dict[str, Any], ...]:
     """Run a failed test's query again for its first rows, safe columns only."""
-    first_rows = b"select * from (%s) as failing limit %d" % (_query(node).encode(), ROWS_SHOWN)
+    first_rows = b"select %s * from (%s) as failing limit %d" % (
+        b"distinct" if _test_kind(node) == "relationships" else b"",
+        _query(node).encode(),
+        ROWS_SHOWN,
+    )
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(first_rows).fetchall()
         types = {
@@ -100,10 +104,15 @@ def _failing_rows(
 def _query(node: Any) -> str:
     """Return the test's query; of not_null all columns, since the null itself says nothing."""
     query: str = node.compiled_code.strip()
-    metadata = getattr(node, "test_metadata", None)
-    if metadata is not None and metadata.name == "not_null":
+    if _test_kind(node) == "not_null":
         return re.sub(r"^select\s+\S+", "select *", query, count=1)
     return query
+
+
+def _test_kind(node: Any) -> str | None:
+    """Return the name of a generic test, such as unique; None for one written out as SQL."""
+    metadata = getattr(node, "test_metadata", None)
+    return metadata.name if metadata is not None else None
 
 
 def _is_safe(node: Any, column: str, kind: str, layers: set[str]) -> bool:
@@ -111,9 +120,8 @@ def _is_safe(node: Any, column: str, kind: str, layers: set[str]) -> bool:
 
     dbt's own tests call the tested column unique_field, value_field or from_field.
     """
-    metadata = getattr(node, "test_metadata", None)
-    if metadata is not None and column in ("unique_field", "value_field", "from_field"):
-        column = str(metadata.kwargs.get("column_name", column)).strip('"')
+    if _test_kind(node) and column in ("unique_field", "value_field", "from_field"):
+        column = str(node.test_metadata.kwargs.get("column_name", column)).strip('"')
     if "pii" in layers or "raw" in layers:
         return column.endswith("_key") or column == "n_records"
     if IDENTIFIER.search(column) or kind not in TEXTUAL:

@@ -160,6 +160,7 @@ def test_rollback_brings_the_former_release_back_and_withdraws_the_live_one(
     info = rollback(settings)
 
     assert info.release_id == first
+    assert "warehouse publish" in info.message
     assert (live_release(settings), former_release(settings)) == (first, second)
     assert (status_of(settings, first), status_of(settings, second)) == ("live", "withdrawn")
     assert read(settings, "warehouse_bi", "select distinct release_id from marts.kpi_b") == [
