@@ -45,10 +45,11 @@ def programme_year_of(day: date) -> Period:
 
 
 def periods_of(facts: Facts) -> list[Period]:
-    """Months from January of the first year with a completed activity, their years, and all."""
-    days = [activity.starts_on for activity in facts.activities]
-    if not days:
-        return []
+    """Months from January of the first year with a completed activity, their years, and all.
+
+    Without one, the year of the as-of day is all there is to tell of.
+    """
+    days = [activity.starts_on for activity in facts.activities] or [facts.as_of]
     first, last = min(days), max(days)
     months = months_between(date(first.year, 1, 1), max(facts.as_of, last))
     years = {programme_year_of(one.first_day) for one in months}

@@ -11,6 +11,7 @@ import pytest
 from extract.load import load_feeds
 from tests.oracle.comparison import differences, read_marts, report
 from tests.oracle.reference import compute_marts
+from tests.oracle.world_files import write_files
 from tests.oracle.worlds import make_world
 from warehouse.build import build
 from warehouse.settings import Settings
@@ -26,31 +27,50 @@ def compare(computed: dict[str, pd.DataFrame], expected: dict[str, pd.DataFrame]
 
 @pytest.mark.parametrize("seed", [FIRST_SEED + number - 1 for number in SEEDS])
 def test_every_cell_of_the_marts_of_a_random_world_is_what_the_definitions_say(
-    seed: int, settings: Settings
+    seed: int, world_settings: Settings
 ) -> None:
-    landing = Path(settings.landing_url)
+    landing = Path(world_settings.landing_url)
     make_world(seed).write(landing)
 
-    load_feeds(settings)
-    build(settings)
+    load_feeds(world_settings)
+    build(world_settings)
 
-    found = compare(read_marts(settings.warehouse_url), compute_marts(landing))
+    found = compare(read_marts(world_settings.warehouse_url), compute_marts(landing))
     assert not found, f"seed {seed}\n{found}"
 
 
-def test_the_as_of_day_can_be_set_back(settings: Settings) -> None:
-    landing = Path(settings.landing_url)
+def test_the_as_of_day_can_be_set_back(world_settings: Settings) -> None:
+    landing = Path(world_settings.landing_url)
     world = make_world(1000)
     world.write(landing)
     as_of = sorted({one.cut_on for one in world.files})[1]
 
-    load_feeds(settings)
-    build(settings, as_of=as_of)
+    load_feeds(world_settings)
+    build(world_settings, as_of=as_of)
 
     expected = compute_marts(landing, as_of)
     assert _last_month(expected) >= as_of.strftime("%Y-%m")
-    found = compare(read_marts(settings.warehouse_url), expected)
+    found = compare(read_marts(world_settings.warehouse_url), expected)
     assert not found, f"as of {as_of}\n{found}"
+
+
+def test_a_programme_in_which_nothing_has_been_completed_yet_is_told_of_the_as_of_year(
+    world_settings: Settings,
+) -> None:
+    landing = Path(world_settings.landing_url)
+    started = ("hubs", "hub_areas", "ambassadors", "gias")
+    write_files([one for one in make_world(7).files if one.feed in started], landing)
+
+    load_feeds(world_settings)
+    build(world_settings)
+
+    marts, expected = read_marts(world_settings.warehouse_url), compute_marts(landing)
+    assert len(expected["kpi_ambassadors"]) > 0
+    assert {"kpi_volunteer_hours", "kpi_young_people", "kpi_reporting_lag"} == {
+        name for name, rows in marts.items() if not len(rows)
+    }
+    found = compare(marts, expected)
+    assert not found, found
 
 
 def _last_month(marts: dict[str, pd.DataFrame]) -> str:

@@ -54,8 +54,14 @@ class LandingFile:
     @property
     def path(self) -> str:
         """The place under the landing root."""
-        family = "reference" if self.feed in REFERENCE_FEEDS else "platform"
-        return f"{family}/{self.feed}/{self.name}.csv" + (".gz" if self.is_gzipped else "")
+        return f"{family_of(self.feed)}/{self.feed}/{self.name}.csv" + (
+            ".gz" if self.is_gzipped else ""
+        )
+
+
+def family_of(feed: str) -> str:
+    """The family a feed belongs to."""
+    return "reference" if feed in REFERENCE_FEEDS else "platform"
 
 
 class Sender:

@@ -196,7 +196,9 @@ class People:
                     self._send_target(year, code, hub_id)
 
     def _send_target(self, year: int, code: str, hub_id: str) -> None:
-        phases = ("", "primary", "secondary", "college") if code == "PRIORITY_REACH" else ("",)
+        phases: tuple[str, ...] = ("",)
+        if code == "PRIORITY_REACH":
+            phases = ("", "primary", "secondary", "college")
         if self.rng.random() < 0.2:
             phases = tuple(phase.title() for phase in phases)
         for phase in phases:

@@ -1,0 +1,33 @@
+"""A fresh database for every world, always of one name and home, so that dbt parses only once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.conftest import Server, create_database, drop_database
+from warehouse.initialisation import run_file
+from warehouse.settings import Settings
+
+DATABASE = "test_oracle"
+
+
+@pytest.fixture(scope="session")
+def parsed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that keeps the parsed project from world to world."""
+    return tmp_path_factory.mktemp("oracle_home")
+
+
+@pytest.fixture
+def world_settings(
+    settings: Settings, server: Server, template_database: str, parsed_home: Path
+) -> Iterator[Settings]:
+    """Settings with an empty landing zone and an initialised database."""
+    create_database(server, DATABASE, template_database)
+    url = server.url(database=DATABASE)
+    with psycopg.connect(url) as connection:
+        run_file(connection, "020_database.sql")  # a copy does not inherit these
+    yield replace(settings, warehouse_url=url, home=parsed_home)
+    drop_database(server, DATABASE)
