@@ -2,6 +2,7 @@
 
 import json
 import platform
+import signal
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ def main(
     out: Annotated[Path | None, typer.Option(help="Where the JSON goes.")] = None,
 ) -> None:
     """Measure the loader beside COPY, to_sql and dlt, and a delta into staging."""
+    # An ordinary end, so that the server is stopped and its folder removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     out = out or home_folder() / "benchmarks.json"
     with prepared_ground() as ground:
         export = ground.folder / "export.csv"
