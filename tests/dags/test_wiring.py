@@ -20,7 +20,8 @@ from warehouse.settings import PROJECT_ROOT
 READ_ALL_DAGS = """
 import sys
 import dags.load_platform, dags.load_reference, dags.build_warehouse, dags.publish_release
-print("imported:", *sorted({"psycopg", "polars", "dbt", "extract.load", "publish.export"} & set(sys.modules)))
+logic = {"psycopg", "polars", "dbt", "extract.load", "publish.export"}
+print("imported:", *sorted(logic & set(sys.modules)))
 """
 
 
