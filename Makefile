@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 READY := $(VENV)/.ready
+# Every task is a process of its own: without byte code each would compile its imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check up down bench contracts docs lock clean
@@ -50,6 +52,6 @@ $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@echo "Making $(VENV) from requirements.lock …"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bootstrap.lock
-	@$(BIN)/uv --system-certs pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock bootstrap.lock
+	@$(BIN)/uv --system-certs pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock bootstrap.lock
 	@$(BIN)/uv --system-certs pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
