@@ -1,7 +1,8 @@
-{#- Incremental strategy: a version replaces the one that is held unless that is newer. -#}
+{#- Incremental strategy: a version replaces the one that is held unless that is newer.
+    The same version comes again when its columns are made anew. -#}
 {% macro get_incremental_newest_sql(arg_dict) %}
-    {%- set family = model.fqn[2] -%}
-    {%- set feed = model.name.split('__')[1] -%}
+    {%- set family = own_family() -%}
+    {%- set feed = own_feed() -%}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='name') | list -%}
     {%- set order = version_order(family, feed) -%}
     {%- set required = contract(family, feed).columns -%}
@@ -17,7 +18,7 @@
         {{ ' and ' if not loop.last }}
     {%- endfor %}
     when matched
-        and (arrived.{{ order | join(', arrived.') }}) > (held.{{ order | join(', held.') }})
+        and (arrived.{{ order | join(', arrived.') }}) >= (held.{{ order | join(', held.') }})
         then update set {% for column in columns %}{{ column }} = arrived.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
     when not matched
         then insert ({{ columns | join(', ') }}) values (arrived.{{ columns | join(', arrived.') }})

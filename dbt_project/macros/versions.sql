@@ -1,3 +1,17 @@
+{#- The feed a base model is of, by the model's folder and name. -#}
+{% macro own_family() %}{{ return(model.fqn[2]) }}{% endmacro %}
+
+{% macro own_feed() %}{{ return(model.name.split('__')[1]) }}{% endmacro %}
+
+
+{#- A base model and what it makes of its columns: when contract or casting change, everything is due again. -#}
+{% macro watermark_name() -%}
+    {%- set columns = trimmed_columns(own_family(), own_feed(), true) ~ typed_columns(own_family(), own_feed(), true)
+        ~ trimmed_columns(own_family(), own_feed()) ~ typed_columns(own_family(), own_feed()) -%}
+    {{ model.name }} {{ local_md5(columns)[:12] }}
+{%- endmacro %}
+
+
 {#- Which of a feed's contents a base model must take in: all, or those dated since it last did. -#}
 {% macro is_due(family, feed) -%}
     family = '{{ family }}' and feed = '{{ feed }}'
@@ -5,13 +19,14 @@
     {%- if is_incremental() %}
     and newest_ledger_id > (
         select coalesce(max(ledger_id), 0) from {{ source('ops', 'staging_watermark') }}
-        where relation = '{{ model.name }}'
+        where relation = '{{ watermark_name() }}'
     )
     {%- endif -%}
 {%- endmacro %}
 
 
-{#- Before a base model: how far the ledger goes. Its statements must agree on that, whatever loads meanwhile.
+{#- Before a base model: how far its feed's loads go. Its statements must agree on that, whatever loads meanwhile.
+    Only loads of one feed end in the order of their numbers: those of other feeds say nothing about it.
     The planner takes the contents that are due for one; it must not loop over them for each row. -#}
 {% macro fix_watermark() -%}
     select
@@ -19,13 +34,19 @@
         set_config('work_mem', '128MB', true),
         set_config('enable_nestloop', 'off', true)
     from {{ source('ops', 'ledger') }}
+    where family = '{{ own_family() }}' and feed = '{{ own_feed() }}'
 {%- endmacro %}
 
 
-{#- After it, in the same transaction: it has taken in the ledger that far. -#}
+{#- After it, in the same transaction: it has taken in its feed's loads that far. -#}
 {% macro write_watermark() -%}
+    with outdated as (
+        delete from {{ source('ops', 'staging_watermark') }}
+        where relation like '{{ model.name }} %' and relation <> '{{ watermark_name() }}'
+    )
+
     insert into {{ source('ops', 'staging_watermark') }} (relation, ledger_id)
-    values ('{{ model.name }}', current_setting('warehouse.up_to')::bigint)
+    values ('{{ watermark_name() }}', current_setting('warehouse.up_to')::bigint)
     on conflict (relation) do update set ledger_id = excluded.ledger_id
 {%- endmacro %}
 

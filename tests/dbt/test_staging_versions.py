@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.dbt.conftest import File, Project, Row
@@ -298,3 +299,48 @@ def test_personal_columns_are_split_off_by_pseudonymous_key(
 
     (person,) = project.query("select * from pii.ambassadors")
     assert (person["email"], person["date_of_birth"], person["first_name"]) == (None, None, None)
+
+
+def test_a_load_that_ends_after_a_later_one_of_another_feed_is_taken_in(project: Project) -> None:
+    models = ("+stg_platform__organisations", "+stg_platform__targets")
+    number = "nextval(pg_get_serial_sequence('ops.ledger', 'load_id'))"
+    with psycopg.connect(project.settings.warehouse_url) as connection:
+        (early,) = connection.execute(f"select {number}").fetchone() or (0,)
+    project.land(FILES[4])
+    project.run(*models)
+
+    project.land(FILES[0])
+    with psycopg.connect(project.settings.warehouse_url) as connection:
+        connection.execute("update raw.platform_organisations set _load_id = %s", (early,))
+        connection.execute(
+            "update ops.ledger set load_id = %s, content_load_id = %s where feed = 'organisations'",
+            (early, early),
+        )
+    project.run(*models)
+
+    assert len(project.query("select * from staging.stg_platform__organisations")) == 5
+
+
+def test_when_a_column_is_read_otherwise_every_row_is_made_anew(project: Project) -> None:
+    project.land(*FILES[:4])
+    project.run("+stg_platform__organisations")
+    with psycopg.connect(project.settings.warehouse_url) as connection:
+        # As another version of the casting would have left them.
+        connection.execute(
+            "update staging.base_platform__organisations set organisation_name = null"
+        )
+        connection.execute(
+            "update ops.staging_watermark set relation = split_part(relation, ' ', 1) || ' old'"
+        )
+
+    project.run("+stg_platform__organisations")
+
+    rows = project.query("select organisation_name from staging.stg_platform__organisations")
+    assert sorted(row["organisation_name"] for row in rows) == [
+        "line 6",
+        "newest",
+        "part 10",
+        "revived",
+    ]
+    (watermark,) = project.query("select relation from ops.staging_watermark")
+    assert not watermark["relation"].endswith("old")
