@@ -2,6 +2,7 @@
 with hub_rows as (
     select distinct on (hub_id) *
     from {{ ref('stg_platform__hubs') }}
+    where hub_id <> 'unknown'
     order by hub_id asc, _file_date desc, _part_order desc, _record_number desc
 ),
 

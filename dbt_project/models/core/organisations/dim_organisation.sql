@@ -1,5 +1,6 @@
 with organisations as (
     select * from {{ ref('stg_platform__organisations') }}
+    where organisation_id <> 'unknown'
 ),
 
 types as (
