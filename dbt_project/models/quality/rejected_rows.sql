@@ -46,7 +46,10 @@ rejected as (
         described.feed,
         described.file,
         described.record_number,
-        array(select elements.element ->> 'rule' from jsonb_array_elements(described.reasons) as elements (element)) as rules,
+        array(
+            select elements.element ->> 'rule'
+            from jsonb_array_elements(described.reasons) as elements (element)
+        ) as rules,
         (
             select coalesce(jsonb_agg(elements.element), '[]')
             from jsonb_array_elements(described.reasons) as elements (element)
