@@ -51,9 +51,9 @@ def test_airflow_comes_up_with_all_its_parts_and_dags_and_stops_whole(home: Path
         assert client.is_healthy()
         assert client.import_errors() == []
     assert stack.password_file.stat().st_mode & 0o077 == 0
-    started = airflow.processes_of(stack.home)
     # Supervisor, four parts, the triggerer's runner and four workers.
-    assert len(started) >= 10
+    until(lambda: len(airflow.processes_of(stack.home)) >= 10, "all processes")
+    started = airflow.processes_of(stack.home)
 
     assert airflow.stop(home)
 
