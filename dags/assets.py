@@ -14,8 +14,13 @@ PLATFORM_FEEDS = (
     "targets",
     "commentaries",
 )
+SURVEY_FEEDS = ("questions", "online", "paper_counts", "paper_percentages")
 REFERENCE_FEEDS = ("gias", "gias_links", "priority_schools", "areas")
 
+# Feeds that are read by what another feed of the family brought.
+READ_AFTER = {"online": ("questions",)}
+
 RAW_PLATFORM = Asset("raw.platform")
+RAW_SURVEY = Asset("raw.survey")
 RAW_REFERENCE = Asset("raw.reference")
 MARTS = Asset("marts")

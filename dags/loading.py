@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, task
 
+from dags.assets import READ_AFTER
+
 # No run for a night before the DAG was switched on: False means "within a tenth of the interval".
 NIGHTLY = CronTriggerTimetable("0 2 * * *", timezone="Europe/London", run_immediately=timedelta(0))
 
@@ -12,7 +14,8 @@ NIGHTLY = CronTriggerTimetable("0 2 * * *", timezone="Europe/London", run_immedi
 def load_family(family: str, feeds: Sequence[str], raw: Asset) -> None:
     """Load every feed, whatever happens to the others; then emit `raw` if it has news."""
 
-    @task
+    # A feed that waits for another loads whatever became of that one.
+    @task(trigger_rule=TriggerRule.ALL_DONE)
     def load_feed(feed: str) -> None:
         from extract.load import load_feed
         from warehouse.airflow_settings import settings_in_task
@@ -36,6 +39,9 @@ def load_family(family: str, feeds: Sequence[str], raw: Asset) -> None:
 
         raise AirflowFailException("A feed failed or rejected a file: see its task's log")
 
-    loads = [load_feed.override(task_id=f"load_{feed}")(feed) for feed in feeds]
-    loads >> announce()
-    loads >> report_failed_feeds()
+    loads = {feed: load_feed.override(task_id=f"load_{feed}")(feed) for feed in feeds}
+    for feed, others in READ_AFTER.items():
+        if feed in loads:
+            [loads[other] for other in others] >> loads[feed]
+    list(loads.values()) >> announce()
+    list(loads.values()) >> report_failed_feeds()

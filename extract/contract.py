@@ -1,15 +1,18 @@
 """What each feed promises: the Table Schema descriptors under `contracts/`, as frozen dataclasses.
 
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
-`encoding`, `otherColumns`, `snapshotBy`, `replaceBy` and, per field, `aliases`, `optional` (the
-header may lack it), `category`, `freeText`, `pii`, `notInFuture`, `formats` and `default`.
+`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith` and, per field, `aliases`,
+`optional` (the header may lack it), `category`, `freeText`, `pii`, `notInFuture`, `formats`,
+`default`, `fromPart` (stated by the file's name) and `gathers` (many columns as one object).
+docs/naming.md says what each of them means.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -17,7 +20,7 @@ from warehouse.errors import ConfigurationError
 
 CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
 ISO_DATE = "%Y-%m-%d"
-FIELD_TYPES = frozenset({"string", "integer", "number", "boolean", "date", "datetime"})
+FIELD_TYPES = frozenset({"string", "integer", "number", "boolean", "date", "datetime", "object"})
 MODES = frozenset({"delta", "snapshot"})
 ENCODINGS = {"utf-8": "UTF8", "windows-1252": "WIN1252"}
 UPDATED_AT = "updated_at"
@@ -42,6 +45,8 @@ class Field:
     free_text: bool = False
     pii: bool = False
     not_in_future: bool = False
+    from_part: bool = False
+    gathers: str | None = None
     default: str | None = None
     minimum: float | None = None
     exclusive_minimum: float | None = None
@@ -54,6 +59,13 @@ class Field:
             raise ValueError(f"field {self.name} has the unknown type {self.type!r}")
         if self.not_in_future and self.type not in {"date", "datetime"}:
             raise ValueError(f"field {self.name} is notInFuture but no date")
+        if (self.gathers is not None) != (self.type == "object"):
+            raise ValueError(f"field {self.name}: an object gathers columns, and nothing else does")
+
+    @property
+    def is_in_header(self) -> bool:
+        """Whether a column of the file holds it, rather than the file's name or many columns."""
+        return not self.from_part and self.gathers is None
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,7 @@ class Contract:
     snapshot_by: tuple[str, ...] = ()
     replace_by: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    reads_with: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse keys, modes and encodings there are none of."""
@@ -110,6 +123,16 @@ class Contract:
     def by_name(self) -> Mapping[str, Field]:
         """The fields by their names."""
         return {field.name: field for field in self.fields}
+
+    @property
+    def header_fields(self) -> tuple[Field, ...]:
+        """The fields that a file's header names."""
+        return tuple(field for field in self.fields if field.is_in_header)
+
+    @property
+    def part_fields(self) -> tuple[Field, ...]:
+        """The fields that the part of a file's name states, in its order: `<survey>_<wave>`."""
+        return tuple(field for field in self.fields if field.from_part)
 
     @property
     def has_tombstones(self) -> bool:
@@ -154,6 +177,7 @@ def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
             for key in descriptor.get("foreignKeys", ())
             for ref in [key["reference"]]
         ),
+        reads_with=tuple(descriptor.get("readsWith", ())),
     )
 
 
@@ -175,6 +199,8 @@ def _parse_field(field: Mapping[str, Any], missing: tuple[str, ...]) -> Field:
         free_text=field.get("freeText", False),
         pii=field.get("pii", False),
         not_in_future=field.get("notInFuture", False),
+        from_part=field.get("fromPart", False),
+        gathers=field.get("gathers"),
         default=field.get("default"),
         minimum=constraints.get("minimum"),
         exclusive_minimum=constraints.get("exclusiveMinimum"),
@@ -226,10 +252,10 @@ def get_contract(family: str, feed: str) -> Contract:
 
 
 def select_contracts(selection: Sequence[str] = ()) -> list[Contract]:
-    """Return the contracts of the families or feeds named; all where none is."""
+    """Return the contracts of the families or feeds named; all where none is. In order of loading."""
     contracts = all_contracts()
     if not selection:
-        return list(contracts.values())
+        return in_order_of_loading(contracts.values())
     chosen: dict[str, Contract] = {}
     for name in selection:
         hits = {k: c for k, c in contracts.items() if name in (k, c.family)}
@@ -237,4 +263,14 @@ def select_contracts(selection: Sequence[str] = ()) -> list[Contract]:
             family, _, feed = name.partition(".")
             get_contract(family, feed or "*")
         chosen |= hits
-    return list(chosen.values())
+    return in_order_of_loading(chosen.values())
+
+
+def in_order_of_loading(contracts: Iterable[Contract]) -> list[Contract]:
+    """Return the contracts, each after those whose rows its reader needs."""
+    given = {contract.name: contract for contract in contracts}
+    graph = {
+        name: [other for other in contract.reads_with if other in given]
+        for name, contract in given.items()
+    }
+    return [given[name] for name in TopologicalSorter(graph).static_order()]

@@ -15,6 +15,7 @@ import polars as pl
 
 from extract.contract import DELETED_AT, ISO_DATE, Contract, Field
 
+TEXTS = frozenset({"string", "object"})
 TRUE = ("yes", "true", "1")
 FALSE = ("no", "false", "0")
 MOST_SHOWN = 40
@@ -26,6 +27,7 @@ NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]+)?$"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
 _OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
 DATETIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_CLOCK}{_OFFSET}?$"
+_DAY_CHARACTERS = 10
 
 # Days from 1900 on that surely exist; of centuries' leap days only the calendar knows.
 _SURE_DAY = (
@@ -131,12 +133,21 @@ def _limits(field: Field, number: pl.Expr) -> Iterator[tuple[str, float, pl.Expr
 
 
 def _day_rules(field: Field, value: pl.Expr, shown: pl.Expr, today: date) -> Iterator[Rule]:
+    forms = " or ".join(_spelled(pattern) for pattern in field.formats)
     if field.type == "date":
-        forms = " or ".join(_spelled(pattern) for pattern in field.formats)
-        has_form = value.str.contains("|".join(f"({_regex(p)})" for p in field.formats))
+        has_form = value.str.contains("|".join(f"({_regex(p)}$)" for p in field.formats))
         days = [value.str.to_date(p, strict=False) for p in field.formats]
         day = pl.when(has_form).then(pl.coalesce(days))
         happened: pl.Expr = day
+    elif field.formats:
+        forms += ", with or without HH:MM:SS"
+        own = "|".join(f"({_regex(p)}([T ]{_CLOCK})?$)" for p in field.formats)
+        has_form = value.str.contains(f"({DATETIME})|{own}")
+        begin = value.str.slice(0, _DAY_CHARACTERS)
+        days = [begin.str.to_date(p, strict=False) for p in (ISO_DATE, *field.formats)]
+        day = pl.when(has_form).then(pl.coalesce(days))
+        is_iso = value.str.contains(DATETIME)
+        happened = pl.coalesce(_day_in_london(pl.when(is_iso & day.is_not_null()).then(value)), day)
     else:
         forms = "YYYY-MM-DDTHH:MM:SS with or without an offset"
         has_form = value.str.contains(DATETIME)
@@ -185,7 +196,7 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
             check = _quick_number(field, r"^[0-9]{1,15}(\.[0-9]{1,15})?$")
         case "date" if field.formats == (ISO_DATE,):
             check = cell.str.contains(rf"^{_SURE_DAY}$")
-        case "datetime":
+        case "datetime" if not field.formats:
             check = cell.str.contains(rf"^{_SURE_DAY}[T ]{_CLOCK}{_OFFSET}?$")
     if check is None or (has_own_missing_values and field.required) or field.pattern:
         rules = _field_rules(field, today)
@@ -198,7 +209,7 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
 
 
 def _field_has_rules(field: Field) -> bool:
-    return field.required or field.type != "string" or field.pattern is not None
+    return field.required or field.type not in TEXTS or field.pattern is not None
 
 
 def _quick_number(field: Field, form: str) -> pl.Expr:
@@ -224,10 +235,10 @@ def _literal(pattern: str) -> str:
 
 
 def _regex(pattern: str) -> str:
-    """Return the regular expression of a date pattern such as %d/%m/%Y."""
+    """Return the regular expression of a cell that begins with a date such as %d/%m/%Y."""
     parts = {"%Y": "[0-9]{4}", "%m": "[0-9]{2}", "%d": "[0-9]{2}"}
     pieces = re.findall(r"%[A-Za-z]|[^%]+", pattern)
-    return "^" + "".join(parts.get(piece) or re.escape(piece) for piece in pieces) + "$"
+    return "^" + "".join(parts.get(piece) or re.escape(piece) for piece in pieces)
 
 
 def _spelled(pattern: str) -> str:

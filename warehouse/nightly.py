@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The first two begin by the clock; each of the others when an asset it reads was emitted.
-NIGHT = ("load_platform", "load_reference", "build_warehouse", "publish_release")
-BY_THE_CLOCK = frozenset(NIGHT[:2])
+# The loads begin by the clock; each of the others when an asset it reads was emitted.
+BY_THE_CLOCK = ("load_platform", "load_surveys", "load_reference")
+NIGHT = (*BY_THE_CLOCK, "build_warehouse", "publish_release")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\
     {%- elif type == 'date' -%}
         {{ typed_date(cell, formats) }}
     {%- elif type == 'datetime' -%}
-        {{ typed_datetime(cell) }}
+        {{ typed_datetime(cell, formats) }}
+    {%- elif type == 'object' -%}
+        {{ cell }}::jsonb
     {%- else -%}
         {{ cell }}
     {%- endif -%}
@@ -39,17 +41,35 @@ U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\
     {%- else -%}
         case
         {%- for format in formats %}
-            when {{ cell }} like '{{ format.replace('%Y', '____').replace('%m', '__').replace('%d', '__') }}'
-                then to_date({{ cell }}, '{{ format.replace('%Y', 'YYYY').replace('%m', 'MM').replace('%d', 'DD') }}')
+            when {{ cell }} like '{{ day_pattern(format) }}' then to_date({{ cell }}, '{{ day_template(format) }}')
         {%- endfor %}
         end
     {%- endif -%}
 {%- endmacro %}
 
 
-{#- An offset is a Z, or a sign six or five characters before the end; without one it is London's time. -#}
-{% macro typed_datetime(cell) -%}
+{#- How a day in a format such as %d/%m/%Y looks, and how the server reads it. -#}
+{% macro day_pattern(format) -%}
+    {{ format.replace('%Y', '____').replace('%m', '__').replace('%d', '__') }}
+{%- endmacro %}
+
+{% macro day_template(format) -%}
+    {{ format.replace('%Y', 'YYYY').replace('%m', 'MM').replace('%d', 'DD') }}
+{%- endmacro %}
+
+
+{#- An offset is a Z, or a sign six or five characters before the end; without one it is London's time.
+    The contract's own formats are those of a day, with or without a clock and without an offset. -#}
+{% macro typed_datetime(cell, formats=[]) -%}
     case
+        {%- for format in formats %}
+            {%- set begin = cell if format == '%Y-%m-%d' else 'left(' ~ cell ~ ', 10)' %}
+        when {{ begin }} like '{{ day_pattern(format) }}'
+            then (
+                to_date({{ begin }}, '{{ day_template(format) }}')
+                + coalesce(nullif(substr({{ cell }}, 12), ''), '00:00')::time
+            ) at time zone 'Europe/London'
+        {%- endfor %}
         when
             right({{ cell }}, 1) in ('Z', 'z')
             or substr({{ cell }}, length({{ cell }}) - 5, 1) in ('+', '-')

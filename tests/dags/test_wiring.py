@@ -19,7 +19,8 @@ from warehouse.settings import PROJECT_ROOT
 
 READ_ALL_DAGS = """
 import sys
-import dags.load_platform, dags.load_reference, dags.build_warehouse, dags.publish_release
+import dags.load_platform, dags.load_surveys, dags.load_reference
+import dags.build_warehouse, dags.publish_release
 logic = {"psycopg", "polars", "dbt", "extract.load", "publish.export"}
 print("imported:", *sorted(logic & set(sys.modules)))
 """

@@ -27,6 +27,7 @@ GOOD = {
     "boolean": "Yes",
     "date": "2020-03-31",
     "datetime": "2020-03-31T10:00:00Z",
+    "object": "{}",
 }
 GOOD_BY_NAME = {"programme_year": "2020/21", "month": "2021-03"}
 
