@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -28,6 +29,7 @@ PATIENCE_SECONDS = 5
 API_SECONDS = 180
 POLL_SECONDS = 0.25
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 PARTS = {
     "api-server": ["api-server"],
@@ -108,12 +110,10 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
 
     def _raise_if_ended(self) -> None:
-        for pid in list(self.children):
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if not ended:
+        for pid, code in _reap():
+            name = self.children.pop(pid, None)
+            if name is None:  # the child of a part that ended before it
                 continue
-            name = self.children.pop(pid)
-            code = os.waitstatus_to_exitcode(status)
             if name == "db-migrate" and code == 0:
                 continue
             raise PartEndedError(
@@ -149,6 +149,7 @@ class Supervisor:
         for process in obstinate:
             process.kill()
         psutil.wait_procs(obstinate, timeout=PATIENCE_SECONDS)
+        _reap()
         log.info("stopped %s parts, %s processes by force", len(parts), len(obstinate))
 
 
@@ -182,8 +183,29 @@ def _become_part(name: str, arguments: list[str], log_file: Path) -> None:
 
 def _end_with_parent() -> None:
     """Have the kernel end this process when the supervisor is killed (Linux only)."""
+    _set_for_process(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what dying parts leave (Linux only).
+
+    The first process of a container seldom reaps, and a dead worker would stay listed.
+    """
+    _set_for_process(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _set_for_process(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None, use_errno=True).prctl(option, value)
+
+
+def _reap() -> list[tuple[int, int]]:
+    """Return the children that have ended since, with their exit codes."""
+    ended = []
+    with suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            ended.append((found[0], os.waitstatus_to_exitcode(found[1])))
+    return ended
 
 
 def _import_for_tasks() -> None:
@@ -231,6 +253,7 @@ def main() -> int:
     except PartEndedError as error:
         log.error("%s", error)
         return 1
+    _adopt_orphans()
     _import_airflow()
     pages = f"http://127.0.0.1:{port}"
     return Supervisor(Path(home), pages, int(parent[0]) if parent else None).run()

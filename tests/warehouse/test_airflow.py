@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -28,6 +28,13 @@ def until(is_so: Callable[[], bool], what: str) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
         time.sleep(0.1)
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether a process runs still: one that ended may stay listed until it is reaped."""
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 @pytest.fixture
@@ -57,7 +64,7 @@ def test_airflow_comes_up_with_all_its_parts_and_dags_and_stops_whole(home: Path
 
     assert airflow.stop(home)
 
-    assert not any(process.is_running() for process in started)
+    assert not any(runs(process) for process in started)
     assert airflow.running(home) is None
     assert airflow.processes_of(stack.home) == []
     assert not airflow.stop(home)
@@ -71,7 +78,7 @@ def test_parts_end_when_their_supervisor_is_killed(home: Path):
     os.kill(stack.pid, signal.SIGKILL)
 
     psutil.wait_procs(parts, timeout=30)
-    assert not any(p.is_running() and p.status() != "zombie" for p in parts)
+    assert not any(runs(part) for part in parts)
     assert airflow.running(home) is None
 
 
