@@ -5,13 +5,15 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from psycopg import conninfo
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 PROJECT = PROJECT_ROOT / "dbt_project"
 NOT_PROJECT = {"target", "logs", "dbt_packages"}
 NOISE = ("DETAIL:", "CONTEXT:", "LINE ", "compiled code at", "> in macro", "> called by")
+T = TypeVar("T")
 TROUBLE = ("error", "fail", "runtime error")
 
 
@@ -141,7 +144,27 @@ class Dbt:
             options += ["--vars", json.dumps({"as_of": self.as_of.isoformat()})]
         self.target.mkdir(parents=True, exist_ok=True)
         with _environment(_address(self.settings)):
-            return dbtRunner(manifest=manifest).invoke([*arguments, *options])
+            return _on_short_stack(
+                lambda: dbtRunner(manifest=manifest).invoke([*arguments, *options])
+            )
+
+
+def _on_short_stack(call: Callable[[], T]) -> T:
+    """Call on a thread of its own, which dies with this process.
+
+    For each of its flags dbt looks up the module of every caller on the stack; below Airflow
+    or pytest, with thousands of modules, that takes longer than the work.
+    """
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(call())
+        except BaseException as error:  # raised again in the thread that waits
+            outcome.set_exception(error)
+
+    Thread(target=run, name="dbt", daemon=True).start()
+    return outcome.result()
 
 
 def without_values(message: str) -> str:
