@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from extract.lines import LINE
 from extract.parsing import RECORD_NUMBER
 
 FIRST_REASONS = 20
@@ -19,19 +20,28 @@ READ_BYTES = 1 << 18
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule that one record broke; `column` is empty when it is about the whole record."""
+    """One rule that one record broke; `column` is empty when it is about the whole record.
+
+    `line` is the physical line on which the record begins, None where the file has none.
+    """
 
     record_number: int
     rule: str
     column: str
     message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return it as in `record 7, line 8: share: '-1' is less than 0`."""
+        place = f", line {self.line:,}" if self.line is not None else ""
+        return f"record {self.record_number:,}{place}: {self.message}"
 
 
 class BadRecords:
     """Collects what is wrong with a file; safe to fill from two threads.
 
     Memory is bounded however many records are bad: the rows for `ops.quarantine`
-    (record number, reasons, raw where the database never saw it) go to a temporary file.
+    (record number, line, reasons, raw where the database never saw it) go to a temporary file.
     """
 
     def __init__(self) -> None:
@@ -52,14 +62,19 @@ class BadRecords:
         self._rows.close()
 
     def add(self, frame: pl.DataFrame) -> None:
-        """Add records that broke rules: columns RECORD_NUMBER and `reasons`, a list of structs."""
+        """Add records that broke rules.
+
+        Columns RECORD_NUMBER, LINE and `reasons`, a list of structs (rule, column, message).
+        """
         if frame.is_empty():
             return
         each = frame.explode("reasons").unnest("reasons")
         counts = each.group_by("rule", "column").len()
-        first = [Reason(*row) for row in each.head(FIRST_REASONS).iter_rows()]
+        parts = each.select(RECORD_NUMBER, "rule", "column", "message", LINE)
+        first = [Reason(*row) for row in parts.head(FIRST_REASONS).iter_rows()]
         rows = frame.select(
             RECORD_NUMBER,
+            LINE,
             pl.struct("reasons").struct.json_encode(),
             pl.lit(None, pl.String).alias("raw"),
         )
@@ -74,6 +89,7 @@ class BadRecords:
         rows = pl.DataFrame(
             {
                 RECORD_NUMBER: [reason.record_number for reason in reasons],
+                LINE: [reason.line for reason in reasons],
                 "reasons": [_as_json(reason) for reason in reasons],
                 "raw": [json.dumps(raw, ensure_ascii=False) for _, raw in records],
             }
@@ -108,7 +124,7 @@ class BadRecords:
         return self.count * 20 > records
 
     def rows(self) -> Iterator[bytes]:
-        """Yield the rows for the quarantine as CSV: record number, reasons as JSON, raw."""
+        """Yield the rows for the quarantine as CSV: record number, line, reasons as JSON, raw."""
         self._rows.seek(0)
         while chunk := self._rows.read(READ_BYTES):
             yield chunk

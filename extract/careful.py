@@ -7,48 +7,55 @@ bad records with the physical line they stand on.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
 from extract.bad_records import BadRecords, Reason
 from extract.header import Header
+from extract.lines import Block, RowOf
 from extract.records import BLOCK_BYTES, Record, each_record
 
 SURPLUS = "_surplus"
 
 
-def numbered_blocks(chunks: Iterable[bytes], header: Header, bad: BadRecords) -> Iterator[bytes]:
+def numbered_blocks(
+    chunks: Iterable[bytes], header: Header, bad: BadRecords, row_of: RowOf | None = None
+) -> Iterator[Block]:
     """Yield blocks of well-formed records, the record number as their first column.
 
     Empty lines are no records; the first record is 1, malformed ones are counted too.
     """
-    lines: list[bytes] = []
+    good: list[bytes] = []
+    lines: list[int] = []
     malformed: list[tuple[Reason, dict[str, Any]]] = []
     size = 0
     for number, record in enumerate(each_record(chunks, header.lines + 1), start=1):
-        if reason := _why_malformed(record, number, len(header.columns)):
+        line = record.line if row_of is None else int(row_of(np.array([number]))[0])
+        if reason := _why_malformed(record, number, line, len(header.columns)):
             malformed.append((reason, _raw(record, header)))
         else:
-            lines.append(b"%d,%b\n" % (number, record.content))
+            good.append(b"%d,%b\n" % (number, record.content))
+            lines.append(line)
         size += len(record.content)
         if size >= BLOCK_BYTES:
             bad.add_malformed(malformed)
-            yield b"".join(lines)
-            lines, malformed, size = [], [], 0
+            yield Block(b"".join(good), np.array(lines))
+            good, lines, malformed, size = [], [], [], 0
     bad.add_malformed(malformed)
-    if lines:
-        yield b"".join(lines)
+    if good:
+        yield Block(b"".join(good), np.array(lines))
 
 
-def _why_malformed(record: Record, number: int, width: int) -> Reason | None:
-    at = f"on line {record.line:,}"
+def _why_malformed(record: Record, number: int, line: int, width: int) -> Reason | None:
+    at = f"on line {line:,}"
     if not record.is_well_formed:
-        return Reason(number, "quoting", "", f"quotes do not match {at}")
+        return Reason(number, "quoting", "", f"quotes do not match {at}", line)
     if b"\0" in record.content:
-        return Reason(number, "nul", "", f"the record {at} holds a NUL character")
+        return Reason(number, "nul", "", f"the record {at} holds a NUL character", line)
     found = _width(record)
     if found != width:
         kind = "too many" if found > width else "too few"
-        return Reason(
-            number, "fields", "", f"{kind} fields {at}: {found} where the header has {width}"
-        )
+        message = f"{kind} fields {at}: {found} where the header has {width}"
+        return Reason(number, "fields", "", message, line)
     return None
 
 

@@ -11,6 +11,7 @@ from psycopg import errors, sql
 from extract.careful import numbered_blocks
 from extract.contract import ENCODINGS, Contract
 from extract.header import Header
+from extract.lines import Block, LineCounter
 from extract.parsing import RECORD_NUMBER, BlockParser, to_csv
 from extract.raw_table import raw_table
 from extract.records import IrregularError, whole_blocks
@@ -41,29 +42,30 @@ def copy_records(
     ServerError when the server, not the file, is at fault.
     """
     if is_careful:
-        blocks = numbered_blocks(source.data(), header, validation.bad)
+        blocks = numbered_blocks(source.data(), header, validation.bad, source.row_of)
         columns: tuple[str | None, ...] = (RECORD_NUMBER, *header.columns)
     else:
-        blocks = whole_blocks(source.data(), header.newline)
+        blocks = map(Block, whole_blocks(source.data(), header.newline))
         columns = header.columns
     parser = BlockParser(columns, header.encoding)
+    counter = LineCounter(header.lines + 1, source.row_of)
     encoding = "utf-8" if header.is_projected else header.encoding
     command = _copy_command(connection, validation.contract, columns, encoding)
     try:
         with (
             connection.cursor() as cursor,
             read_ahead(blocks) as ahead,
-            BackgroundValidation(validation, parser) as background,
+            BackgroundValidation(validation, parser, counter) as background,
         ):
             with cursor.copy(command) as copy:
                 for block in ahead:
                     if header.is_projected:
-                        frame = parser.parse(block)
-                        background.put(frame)
+                        frame = parser.parse(block.data)
+                        background.put(block, frame)
                         copy.write(to_csv(frame))
                     else:
                         background.put(block)
-                        copy.write(block)
+                        copy.write(block.data)
                 background.end()
             return cursor.rowcount
     except REFUSALS as error:
@@ -79,9 +81,9 @@ def copy_records(
 
 
 @contextmanager
-def read_ahead(blocks: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+def read_ahead(blocks: Iterator[Block]) -> Iterator[Iterator[Block]]:
     """Read, unpack and hash on another thread, BLOCKS_READ_AHEAD at most; errors come through."""
-    ready: Queue[bytes | BaseException | None] = Queue(BLOCKS_READ_AHEAD)
+    ready: Queue[Block | BaseException | None] = Queue(BLOCKS_READ_AHEAD)
     stopped = Event()
 
     def read() -> None:
@@ -94,7 +96,7 @@ def read_ahead(blocks: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
         except BaseException as error:  # raised again in the thread that waits
             ready.put(error)
 
-    def arrived() -> Iterator[bytes]:
+    def arrived() -> Iterator[Block]:
         while (item := ready.get()) is not None:
             if isinstance(item, BaseException):
                 raise item
@@ -111,7 +113,7 @@ def read_ahead(blocks: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
             reader.join(timeout=0.01)
 
 
-def _empty(ready: "Queue[bytes | BaseException | None]") -> None:
+def _empty(ready: "Queue[Block | BaseException | None]") -> None:
     try:
         while True:
             ready.get_nowait()

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.contract import Contract
@@ -34,12 +35,9 @@ class Header:
         """Whether some columns of the file are kept out."""
         return None in self.columns
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the ledger should say of the header."""
-        if not self.unknown:
-            return ()
-        return (f"unknown columns kept out: {', '.join(self.unknown)}",)
+    def warnings_of(self, news: Sequence[str]) -> tuple[str, ...]:
+        """What the ledger should say of those unknown columns that no file has had before."""
+        return (f"unknown columns kept out: {', '.join(news)}",) if news else ()
 
 
 def fold(name: str) -> str:

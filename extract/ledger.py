@@ -10,30 +10,48 @@ import psycopg
 from psycopg.rows import class_row
 
 from extract.contract import Contract
+from extract.header import fold
 from extract.landing import LandedFile
+from extract.reading import Reading, ReadingOf, plain_reading
 from extract.report import FileReport
 
 ENTRIES = """
 select
-    load_id, file_path, file_date, sha256, size_bytes, modified_at, contract_version, status,
-    rows_read, content_load_id
+    load_id, file_path, file_date, part, sha256, size_bytes, modified_at, contract_version, status,
+    rows_read, content_load_id, unknown_columns
 from ops.ledger
-where family = %s and feed = %s
+where family = %s and feed = %s and replays_load_id is null
 order by load_id
 """
 
 RECORD = """
 insert into ops.ledger (
     load_id, family, feed, file_path, file_date, part, sha256, size_bytes, modified_at,
-    contract_version, status, rows_read, rows_loaded, rows_quarantined, content_load_id, reason,
-    evidence, warnings, started_at
+    contract_version, status, rows_read, rows_loaded, rows_quarantined, content_load_id, columns,
+    unknown_columns, replays_load_id, reason, evidence, warnings, started_at
 )
 values (
     %(load_id)s, %(family)s, %(feed)s, %(file_path)s, %(file_date)s, %(part)s, %(sha256)s,
     %(size_bytes)s, %(modified_at)s, %(contract_version)s, %(status)s, %(rows_read)s,
-    %(rows_loaded)s, %(rows_quarantined)s, %(content_load_id)s, %(reason)s, %(evidence)s,
-    %(warnings)s, %(started_at)s
+    %(rows_loaded)s, %(rows_quarantined)s, %(content_load_id)s, %(columns)s,
+    %(unknown_columns)s, %(replays_load_id)s, %(reason)s, %(evidence)s, %(warnings)s,
+    %(started_at)s
 )
+"""
+
+# What stood in quarantine of the same bytes under another version has been read again.
+SUPERSEDE = """
+update ops.quarantine as former
+set replayed_by_load_id = %(load_id)s
+from ops.ledger as ledger
+where
+    former.load_id = ledger.load_id
+    and former.replayed_by_load_id is null
+    and ledger.family = %(family)s
+    and ledger.feed = %(feed)s
+    and ledger.file_path = %(file_path)s
+    and ledger.sha256 = %(sha256)s
+    and ledger.load_id <> %(load_id)s
 """
 
 KEEP_CONTRACT = """
@@ -50,6 +68,7 @@ class Entry:
     load_id: int | None
     file_path: str
     file_date: date
+    part: str
     sha256: str
     size_bytes: int
     modified_at: datetime | None
@@ -57,6 +76,7 @@ class Entry:
     status: str
     rows_read: int
     content_load_id: int | None
+    unknown_columns: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +98,24 @@ class Verdict:
 class FeedLedger:
     """One feed's part of the ledger, read once and kept up while the feed loads."""
 
-    def __init__(self, connection: psycopg.Connection, contract: Contract) -> None:
-        """Read the feed's rows and keep the contract's version."""
+    def __init__(
+        self,
+        connection: psycopg.Connection,
+        contract: Contract,
+        reading_of: ReadingOf | None = None,
+    ) -> None:
+        """Read the feed's rows and keep the contract's version.
+
+        `reading_of` says how files of a part are read where not the contract alone decides.
+        """
         self._connection = connection
         self._contract = contract
+        self._reading_of = reading_of or plain_reading(contract)
         with connection.cursor(row_factory=class_row(Entry)) as cursor:
             rows = cursor.execute(ENTRIES, (contract.family, contract.feed))
             self._entries = rows.fetchall()
+        self._loads = {entry.load_id: entry for entry in self._entries}
+        self._is_read_by_part = any(field.from_part for field in contract.fields)
         connection.execute(
             KEEP_CONTRACT,
             (
@@ -99,30 +130,53 @@ class FeedLedger:
         """Return what a file is; its bytes are hashed only if they may be known ones.
 
         Bytes of another size are other bytes, and a file of the same name, size and time of
-        change as before is the same file.
+        change as before is the same file. One that was loaded is new again once its contract
+        knows a column that had been kept out of it.
         """
+        reading = self._reading_of(landed.part)
         same_path = [entry for entry in self._entries if entry.file_path == landed.path]
         for entry in reversed(same_path):
-            if self._is_untouched(entry, landed) and self._settles(entry):
+            if self._is_untouched(entry, landed) and self._settles(entry, reading):
                 return Verdict("known")
         if not any(entry.size_bytes == landed.size_bytes for entry in self._entries):
             return Verdict("new", warnings=_changed(same_path, None))
         sha256 = landed.sha256()
-        same_bytes = [entry for entry in self._entries if entry.sha256 == sha256]
-        if any(self._settles(entry) for entry in same_bytes if entry.file_path == landed.path):
+        same_bytes = [entry for entry in self._entries if self._is_same(entry, landed, sha256)]
+        path_settled = (entry for entry in same_bytes if entry.file_path == landed.path)
+        if any(self._settles(entry, reading) for entry in path_settled):
             return Verdict("known")
         warnings = _changed(same_path, sha256)
-        content = [entry for entry in same_bytes if entry.content_load_id is not None]
-        if not content:
+        contents = [
+            entry
+            for entry in same_bytes
+            if entry.content_load_id is not None and self._settles(entry, reading)
+        ]
+        if not contents:
             return Verdict("new", sha256=sha256, warnings=warnings)
-        is_same_day = any(entry.file_date == landed.file_date for entry in content)
+        content = self._content(contents[-1])
+        is_same_day = any(
+            entry.file_date == landed.file_date
+            for entry in contents
+            if entry.content_load_id == content.load_id
+        )
         return Verdict(
             "duplicate" if is_same_day else "unchanged",
-            content[0].content_load_id,
-            next(e.rows_read for e in self._entries if e.load_id == content[0].content_load_id),
+            content.load_id,
+            content.rows_read,
             sha256,
             warnings,
         )
+
+    def news_of(self, landed: LandedFile, unknown: Sequence[str]) -> tuple[str, ...]:
+        """Return the unknown columns that no file has had yet under today's version."""
+        version = self._reading_of(landed.part).version
+        seen = {
+            fold(column)
+            for entry in self._entries
+            if entry.contract_version == version
+            for column in entry.unknown_columns
+        }
+        return tuple(column for column in unknown if fold(column) not in seen)
 
     def record(
         self, landed: LandedFile, sha256: str, report: FileReport, started_at: datetime
@@ -138,35 +192,44 @@ class FeedLedger:
             "sha256": sha256,
             "size_bytes": landed.size_bytes,
             "modified_at": landed.modified_at,
-            "contract_version": self._contract.version,
+            "contract_version": self._reading_of(landed.part).version,
             "status": report.status,
             "rows_read": report.rows_read,
             "rows_loaded": report.rows_loaded,
             "rows_quarantined": report.rows_quarantined,
             "content_load_id": report.content_load_id,
+            "columns": list(report.columns),
+            "unknown_columns": list(report.unknown_columns),
+            "replays_load_id": None,
             "reason": report.reason,
             "evidence": _evidence(report),
             "warnings": json.dumps(report.warnings, ensure_ascii=False),
             "started_at": started_at,
         }
         self._connection.execute(RECORD, values)
+        if report.status == "loaded" and any(
+            entry.file_path == landed.path and entry.sha256 == sha256 for entry in self._entries
+        ):
+            self._connection.execute(SUPERSEDE, values)
 
     def remember(self, landed: LandedFile, sha256: str, report: FileReport) -> None:
         """Judge the following files by this outcome too, once it is committed."""
-        self._entries.append(
-            Entry(
-                report.load_id,
-                landed.path,
-                landed.file_date,
-                sha256,
-                landed.size_bytes,
-                landed.modified_at,
-                self._contract.version,
-                report.status,
-                report.rows_read,
-                report.content_load_id,
-            )
+        entry = Entry(
+            report.load_id,
+            landed.path,
+            landed.file_date,
+            landed.part,
+            sha256,
+            landed.size_bytes,
+            landed.modified_at,
+            self._reading_of(landed.part).version,
+            report.status,
+            report.rows_read,
+            report.content_load_id,
+            report.unknown_columns,
         )
+        self._entries.append(entry)
+        self._loads[entry.load_id] = entry
 
     def next_id(self) -> int:
         """Return the id of the load that begins."""
@@ -180,9 +243,22 @@ class FeedLedger:
             and entry.size_bytes == landed.size_bytes
         )
 
-    def _settles(self, entry: Entry) -> bool:
+    def _is_same(self, entry: Entry, landed: LandedFile, sha256: str) -> bool:
+        """Whether an entry is of the same bytes, read to the same rows."""
+        return entry.sha256 == sha256 and (not self._is_read_by_part or entry.part == landed.part)
+
+    def _settles(self, entry: Entry, reading: Reading) -> bool:
         """Whether nothing is left to do for these bytes under this name."""
-        return entry.status != "rejected" or entry.contract_version == self._contract.version
+        if entry.status == "rejected":
+            return entry.contract_version == reading.version
+        content = self._content(entry)
+        return content.contract_version == reading.version or not any(
+            reading.knows(column) for column in content.unknown_columns
+        )
+
+    def _content(self, entry: Entry) -> Entry:
+        """Return the load that holds an entry's rows."""
+        return self._loads[entry.content_load_id]
 
 
 def _changed(same_path: Sequence[Entry], sha256: str | None) -> tuple[str, ...]:

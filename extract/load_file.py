@@ -136,8 +136,14 @@ class FileLoader:
                 rows_quarantined=moved,
                 rows_bad=bad.count,
                 content_load_id=load_id,
+                columns=header.fields,
+                unknown_columns=header.unknown,
+                first_reasons=bad.first,
                 rules_broken=_rules_broken(bad),
-                warnings=(*verdict.warnings, *header.warnings),
+                warnings=(
+                    *verdict.warnings,
+                    *header.warnings_of(self._ledger.news_of(landed, header.unknown)),
+                ),
             )
             if moved != bad.count:
                 raise _miscounted(landed.path, moved, bad.count, is_careful)

@@ -33,8 +33,8 @@ records as (
     select record_number, raw from bad_record where raw is not null
 )
 
-insert into ops.quarantine (load_id, record_number, reasons, raw)
-select {load_id}, record_number, bad_record.reasons -> 'reasons', records.raw
+insert into ops.quarantine (load_id, record_number, line, reasons, raw)
+select {load_id}, record_number, bad_record.line, bad_record.reasons -> 'reasons', records.raw
 from records
 inner join bad_record using (record_number)
 """
@@ -48,8 +48,8 @@ def move_bad_records(
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "create temporary table bad_record (record_number bigint, reasons jsonb, raw jsonb) "
-            "on commit drop"
+            "create temporary table bad_record "
+            "(record_number bigint, line bigint, reasons jsonb, raw jsonb) on commit drop"
         )
         with cursor.copy("copy bad_record from stdin (format csv)") as copy:
             for chunk in bad.rows():

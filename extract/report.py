@@ -41,6 +41,8 @@ class FileReport:
     rows_quarantined: int = 0
     rows_bad: int = 0
     content_load_id: int | None = None
+    columns: tuple[str, ...] = ()
+    unknown_columns: tuple[str, ...] = ()
     reason: str | None = None
     first_reasons: tuple[Reason, ...] = ()
     rules_broken: tuple[RuleCount, ...] = ()
@@ -179,6 +181,6 @@ def _feeds_table(feeds: Iterable[FeedReport]) -> Table:
 def _rejected_table(files: Iterable[FileReport]) -> Table:
     table = Table("file", "reason", title="Rejected files")
     for file in files:
-        first = "".join(f"\n  record {r.record_number:,}: {r.message}" for r in file.first_reasons)
+        first = "".join(f"\n  {reason}" for reason in file.first_reasons)
         table.add_row(file.path, (file.reason or "") + first)
     return table

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from extract.landing import LandedFile, chunks
+from extract.lines import RowOf
 from extract.records import RECORD, line_ends
 from warehouse.errors import FileRejected, SourceUnavailable
 
@@ -47,6 +48,8 @@ class Source:
         if landed.is_compressed:
             self._data = gzip.GzipFile(fileobj=self._hashing, mode="rb")
         self._head = b""
+        # Tells the rows of records in a sheet; None where their lines are those of the bytes read.
+        self.row_of: RowOf | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""

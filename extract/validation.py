@@ -15,10 +15,12 @@ import polars as pl
 
 from extract.bad_records import BadRecords
 from extract.contract import Contract
+from extract.lines import LINE, Block, LineCounter, LinesOf
 from extract.parsing import RECORD_NUMBER, BlockParser
 from extract.rules import LONDON, Rule, quick_check, rules_of
 
 WAITING_BLOCKS = 3
+PLACE = "_place"
 # The exact rules cost a millisecond each to begin with, however few the rows.
 MOST_DOUBTFUL = 20_000
 
@@ -49,20 +51,20 @@ class Validation:
         }
         self._is_sure = reduce(and_, self._sure.values(), pl.lit(value=True))
 
-    def check(self, frame: pl.DataFrame) -> None:
+    def check(self, frame: pl.DataFrame, lines_of: LinesOf | None = None) -> None:
         """Check one frame; its rows follow those of the frame before.
 
-        A record's number is in the column RECORD_NUMBER, else its place in the file.
+        A record's number is in the column RECORD_NUMBER, else its place in the file; its line
+        is told by `lines_of`, else in the column LINE, else not known.
         """
-        rows = frame.lazy()
-        if RECORD_NUMBER in frame.columns:
-            rows = rows.with_columns(pl.col(RECORD_NUMBER).cast(pl.Int64))
-        else:
-            rows = rows.with_row_index(RECORD_NUMBER, offset=self.records + 1)
+        rows = frame.lazy().with_row_index(PLACE)
+        if RECORD_NUMBER not in frame.columns:
+            rows = rows.with_columns((pl.col(PLACE) + self.records + 1).alias(RECORD_NUMBER))
+        rows = rows.with_columns(pl.col(RECORD_NUMBER).cast(pl.Int64))
         doubtful = rows.filter(~self._is_sure).collect()
         self.records += frame.height
         if not doubtful.is_empty():
-            self._doubtful.append(_on_its_own(doubtful))
+            self._doubtful.append(_on_its_own(_with_lines(doubtful, lines_of)))
         if sum(rows.height for rows in self._doubtful) >= MOST_DOUBTFUL:
             self.finish()
 
@@ -80,7 +82,7 @@ class Validation:
         broken = rows.lazy().filter(is_broken).collect().rechunk()
         reasons = [rule.reason for rule in rules] or [pl.lit(None)]
         return broken.select(
-            pl.col(RECORD_NUMBER).cast(pl.Int64),
+            pl.col(RECORD_NUMBER, LINE),
             pl.concat_list(reasons).list.drop_nulls().alias("reasons"),
         )
 
@@ -96,6 +98,16 @@ class Validation:
         return [rule for n, rule in enumerate(rules) if tried.item(0, str(n))]
 
 
+def _with_lines(rows: pl.DataFrame, lines_of: LinesOf | None) -> pl.DataFrame:
+    """Return doubtful records with their lines, null where nothing tells them."""
+    if lines_of is not None:
+        lines = lines_of(rows[PLACE].cast(pl.Int64).to_numpy())
+        rows = rows.with_columns(pl.Series(LINE, lines, pl.Int64))
+    elif LINE not in rows.columns:
+        rows = rows.with_columns(pl.lit(None, pl.Int64).alias(LINE))
+    return rows.drop(PLACE)
+
+
 def _on_its_own(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a copy that does not hold on to the texts of the block it was filtered from."""
     return pl.DataFrame(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
@@ -108,11 +120,12 @@ class BackgroundValidation:
     the checking thread has met (IrregularError among others).
     """
 
-    def __init__(self, validation: Validation, parser: BlockParser) -> None:
+    def __init__(self, validation: Validation, parser: BlockParser, counter: LineCounter) -> None:
         """Prepare the thread; entering starts it."""
         self._validation = validation
         self._parser = parser
-        self._blocks: Queue[bytes | pl.DataFrame | None] = Queue(WAITING_BLOCKS)
+        self._counter = counter
+        self._blocks: Queue[tuple[Block, pl.DataFrame | None] | None] = Queue(WAITING_BLOCKS)
         self._error: BaseException | None = None
         self._thread = Thread(target=self._run, name="validation")
 
@@ -133,10 +146,10 @@ class BackgroundValidation:
         if error is None:
             self._raise()
 
-    def put(self, block: bytes | pl.DataFrame) -> None:
-        """Hand over a block of CSV, or a frame that is parsed already."""
+    def put(self, block: Block, frame: pl.DataFrame | None = None) -> None:
+        """Hand over a block, with the frame of it where it is parsed already."""
         self._raise()
-        self._blocks.put(block)
+        self._blocks.put((block, frame))
 
     def end(self) -> None:
         """Say that no block follows, so that the last ones are checked without being waited for."""
@@ -147,15 +160,15 @@ class BackgroundValidation:
             raise self._error
 
     def _run(self) -> None:
-        while (block := self._blocks.get()) is not None:
+        while (item := self._blocks.get()) is not None:
             if self._error is None:  # else emptied without work, so that `put` never waits in vain
-                self._attempt(self._check, block)
+                self._attempt(self._check, *item)
         if self._error is None:
             self._attempt(self._validation.finish)
 
-    def _check(self, block: bytes | pl.DataFrame) -> None:
-        frame = self._parser.parse(block) if isinstance(block, bytes) else block
-        self._validation.check(frame)
+    def _check(self, block: Block, frame: pl.DataFrame | None) -> None:
+        rows = self._parser.parse(block.data) if frame is None else frame
+        self._validation.check(rows, self._counter.next(block, rows.height))
 
     def _attempt(self, work: Callable[..., None], *arguments: object) -> None:
         try:

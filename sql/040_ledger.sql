@@ -39,9 +39,17 @@ create table if not exists ops.ledger (
     constraint ledger_rejection_has_a_reason check (status <> 'rejected' or reason is not null)
 );
 
-create unique index if not exists ledger_content_once
-on ops.ledger (file_path, sha256)
-where status <> 'rejected';
+alter table ops.ledger
+add column if not exists columns text[] not null default '{}',
+add column if not exists unknown_columns text[] not null default '{}',
+add column if not exists replays_load_id bigint references ops.ledger (load_id) deferrable initially deferred;
+
+-- Under another version of its contract a file may be due again, and rows of it be replayed.
+drop index if exists ops.ledger_content_once;
+
+create unique index if not exists ledger_content_once_a_version
+on ops.ledger (file_path, sha256, contract_version)
+where status <> 'rejected' and replays_load_id is null;
 
 create index if not exists ledger_feed on ops.ledger (family, feed, file_date);
 
@@ -53,6 +61,12 @@ comment on column ops.ledger.part_order is
 'The part in a form that sorts as people count: 2 before 10.';
 comment on column ops.ledger.content_load_id is
 'The load whose raw rows are this file''s content; null when it was rejected.';
+comment on column ops.ledger.columns is
+'The fields that the file''s columns were read as, in the file''s order.';
+comment on column ops.ledger.unknown_columns is
+'Columns of the file that its contract did not know and that were kept out.';
+comment on column ops.ledger.replays_load_id is
+'The load whose quarantined rows were tried again; null for a file that was read.';
 comment on column ops.ledger.evidence is
 'Why a file was rejected: the count of bad rows and the first twenty reasons.';
 
@@ -64,8 +78,16 @@ create table if not exists ops.quarantine (
     primary key (load_id, record_number)
 );
 
+alter table ops.quarantine
+add column if not exists line bigint,
+add column if not exists replayed_by_load_id bigint references ops.ledger (load_id) deferrable initially deferred;
+
 comment on table ops.quarantine is 'One row a record that broke a rule of its contract.';
 comment on column ops.quarantine.reasons is 'Every failed rule: [{"rule", "column", "message"}].';
+comment on column ops.quarantine.line is
+'Physical line on which the record begins, the header''s being 1; in a workbook the row of its sheet.';
+comment on column ops.quarantine.replayed_by_load_id is
+'The later load in which the record was tried again; null while it is open.';
 comment on column ops.quarantine.raw is
 'The record as it came, column to text; cells beyond the header stand under _surplus.';
 

@@ -258,7 +258,7 @@ def test_a_record_that_is_none_by_its_form_is_quarantined_alone(
     report = bench.load_one(PRIORITY)
     assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (201, 200, 1)
     (row,) = bench.quarantine()
-    assert row["record_number"] == 101
+    assert (row["record_number"], row["line"]) == (101, 102)
     assert row["reasons"] == [{"rule": rule, "column": "", "message": message}]
     assert row["raw"]["urn"] == "100200"
     assert ("_surplus" in row["raw"]) == (",x" in line)
@@ -314,6 +314,41 @@ def test_a_form_is_shown_as_the_contract_has_it(bench: Bench) -> None:
     assert bench.quarantine()[0]["reasons"][0]["message"] == message
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+@pytest.mark.parametrize("torn", [0, 1])
+def test_every_bad_row_is_known_by_its_record_and_the_line_it_begins_on(
+    bench: Bench, newline: str, ending: str, torn: int
+) -> None:
+    names = ["Hub"] * 60
+    names[10] = '"two\nlines"'
+    names[30] = '"three\r\nlines, ""one"" \rof them"'
+    dates = ["2020-01-01"] * 60
+    dates[9] = dates[10] = "soon"
+    rows = [f"H{n},{names[n]},England,Kent,{dates[n]},,," for n in range(60)]
+    header = "hub_id,hub_name,nation,region,valid_from,valid_to,successor_hub_id,share"
+    text = newline.join([header, *rows * 10, *["torn"] * torn, rows[9]])
+    bench.land("platform/hubs/hubs_2021-01-01" + ending, text)
+    report = bench.load_one("platform.hubs")
+    assert report.rows_quarantined == 21 + torn
+    places = [(row["record_number"], row["line"]) for row in bench.quarantine()]
+    assert places[:4] == [(10, 11), (11, 12), (70, 74), (71, 75)]
+    assert places[-1] == (601 + torn, 632 + torn)
+    assert str(report.first_reasons[2]).startswith("record 70, line 74: valid_from: 'soon' is not")
+
+
+def test_lines_are_counted_over_blocks(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.records.BLOCK_BYTES", 256)
+    monkeypatch.setattr("extract.landing.READ_BYTES", 100)
+    row = 'H1,"a\nb",England,Kent,{},,,\n'
+    good, bad = row.format("2020-01-01"), row.format("soon")
+    header = "hub_id,hub_name,nation,region,valid_from,valid_to,successor_hub_id,share\n"
+    bench.land("platform/hubs/hubs_2021-01-01.csv", header + (good * 99 + bad) * 3)
+    bench.load("platform.hubs")
+    places = [(row["record_number"], row["line"]) for row in bench.quarantine()]
+    assert places == [(100, 200), (200, 400), (300, 600)]
+
+
 @pytest.mark.parametrize("most_at_once", [0, 500_000])
 def test_bad_rows_of_both_kinds_are_quarantined_together(
     bench: Bench, most_at_once: int, monkeypatch: pytest.MonkeyPatch
@@ -354,6 +389,7 @@ def test_a_rejected_file_keeps_the_count_and_the_first_twenty_reasons(bench: Ben
         "rule": "type",
         "column": "urn",
         "message": "urn: 'x' is not a whole number",
+        "line": 102,
     }
 
 

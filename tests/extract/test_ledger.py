@@ -152,6 +152,67 @@ def test_a_field_the_contract_gains_becomes_a_column(
     assert [row["colour"] for row in bench.raw(PRIORITY)] == [None, None, "red"]
 
 
+COLOURED = "urn,programme_year,colour\n100001,2020/21,red\n100002,2020/21,blue\n"
+
+
+def test_a_new_column_is_reported_once_and_kept_in_the_ledger_always(bench: Bench) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", COLOURED)
+    bench.land(FOLDER + "2021-01-02.csv", COLOURED.replace("colour", "Colour"))
+    first, second = bench.load(PRIORITY).files
+    assert first.warnings == ("unknown columns kept out: colour",)
+    assert second.warnings == ()
+    bench.land(FOLDER + "2021-01-03.csv", COLOURED.replace("colour", "colour,shade", 1))
+    bench.land(FOLDER + "2021-01-04.csv", "urn,programme_year,colour,shade\n100001,2020/21,a,b\n")
+    third, fourth = bench.load(PRIORITY).files
+    assert third.status == "rejected"
+    assert fourth.warnings == ("unknown columns kept out: shade",)
+    columns = [row["unknown_columns"] for row in bench.ledger()]
+    assert columns == [["colour"], ["Colour"], [], ["colour", "shade"]]
+    assert bench.ledger()[0]["columns"] == ["urn", "programme_year"]
+
+
+def test_a_column_that_the_contract_adopts_is_loaded_from_the_files_that_had_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", COLOURED)
+    bench.land(FOLDER + "2021-01-02.csv", ROWS)
+    bench.land(FOLDER + "2021-01-03.csv", COLOURED)
+    bench.load(PRIORITY)
+    adopt(monkeypatch, "shade")
+    assert bench.load(PRIORITY).files == ()
+    adopt(monkeypatch, "Colour")
+    first, third = bench.load(PRIORITY).files
+    assert (first.status, first.rows_loaded, first.warnings) == ("loaded", 2, ())
+    assert (third.status, third.content_load_id) == ("unchanged", first.load_id)
+    assert bench.load(PRIORITY).files == ()
+    colours = [row["colour"] for row in bench.raw(PRIORITY) if row["_load_id"] == first.load_id]
+    assert colours == ["red", "blue"]
+
+
+def test_a_file_with_an_adopted_column_is_read_again_though_the_first_of_its_bytes_is_gone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bench.land(FOLDER + "2021-01-01.csv", COLOURED)
+    bench.land(FOLDER + "2021-01-02.csv", COLOURED)
+    bench.load(PRIORITY)
+    first.unlink()
+    adopt(monkeypatch, "colour")
+    assert bench.load_one(PRIORITY).status == "loaded"
+
+
+def test_what_was_quarantined_of_a_file_that_is_read_again_is_no_longer_open(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = "".join(f"{number},2020/21,red\n" for number in range(100))
+    bench.land(FOLDER + "2021-01-01.csv", HEADER.strip() + ",colour\n" + good + "x,2020/21,red\n")
+    bench.load(PRIORITY)
+    adopt(monkeypatch, "colour")
+    again = bench.load_one(PRIORITY)
+    former, latter = bench.quarantine()
+    assert former["replayed_by_load_id"] == again.load_id
+    assert (latter["load_id"], latter["replayed_by_load_id"]) == (again.load_id, None)
+
+
 def test_names_that_say_nothing_are_left_alone_and_reported(bench: Bench) -> None:
     for name in ("priority_schools.csv", "priority_schools_2021-02-30.csv", "x_2021-01-01.csv"):
         bench.land("reference/priority_schools/" + name, ROWS)
@@ -225,6 +286,14 @@ def test_two_loads_of_a_feed_at_once_load_it_once(bench: Bench) -> None:
     (row,) = bench.query("select count(*), count(distinct (_load_id, _record_number)) as distinct "
                          "from raw.reference_priority_schools")  # fmt: skip
     assert (row["count"], row["distinct"]) == (200_004, 200_004)
+
+
+def adopt(monkeypatch: pytest.MonkeyPatch, column: str) -> None:
+    """Let the contract of the priority schools know a further column."""
+    descriptor = get_contract(*PRIORITY.split(".")).descriptor
+    field = {"name": column.lower(), "type": "string", "description": "New.", "optional": True}
+    wider = parse_contract({**descriptor, "fields": [*descriptor["fields"], field]})
+    monkeypatch.setattr("extract.load.get_contract", lambda *_: wider)
 
 
 def changed(contract: Contract, aliases: list[str]) -> Contract:

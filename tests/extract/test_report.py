@@ -25,7 +25,7 @@ REJECTED = FileReport(
     DAY,
     "rejected",
     reason="30 of 130 rows are bad, more than 5%",
-    first_reasons=(Reason(7, "minimum", "share", "share: '-1' is less than 0"),),
+    first_reasons=(Reason(7, "minimum", "share", "share: '-1' is less than 0", 8),),
 )
 GONE = FileReport("platform/hubs/hubs_2021-01-03.csv", DAY, "unavailable", reason="gone")
 
@@ -42,7 +42,7 @@ def test_the_report_shows_rows_rejects_and_reasons() -> None:
     text = drawn(LOADED, REJECTED)
     for part in (
         "platform.hubs", "1,012", "1,000", "share minimum x12", "colour",
-        "30 of 130 rows are bad", "record 7: share: '-1' is less than 0",
+        "30 of 130 rows are bad", "record 7, line 8: share: '-1' is less than 0",
         "platform/hubs/other.csv: not named", "platform/hobs: no contract",
     ):  # fmt: skip
         assert part in text

@@ -5,6 +5,7 @@ import pytest
 
 from extract.bad_records import BadRecords
 from extract.contract import get_contract
+from extract.lines import Block, LineCounter
 from extract.parsing import BlockParser
 from extract.records import IrregularError
 from extract.validation import BackgroundValidation, Validation
@@ -58,10 +59,12 @@ def test_doubtful_records_are_checked_before_they_are_too_many(
 def put_all(*blocks: bytes) -> None:
     with (
         BadRecords() as bad,
-        BackgroundValidation(Validation(CONTRACT, frozenset(COLUMNS), bad), PARSER) as background,
+        BackgroundValidation(
+            Validation(CONTRACT, frozenset(COLUMNS), bad), PARSER, LineCounter(2)
+        ) as background,
     ):
         for one in blocks:
-            background.put(one)
+            background.put(Block(one))
         background.end()
 
 

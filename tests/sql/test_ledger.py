@@ -73,6 +73,19 @@ def test_the_same_bytes_of_a_path_load_once(loader: psycopg.Connection) -> None:
         add(loader, load_id=2, content_load_id=2)
 
 
+def test_under_another_version_of_its_contract_a_file_loads_again(
+    loader: psycopg.Connection,
+) -> None:
+    add(loader)
+    add(loader, load_id=2, content_load_id=2, contract_version="def")
+
+
+def test_rows_of_a_load_may_be_replayed_more_than_once(loader: psycopg.Connection) -> None:
+    add(loader)
+    add(loader, load_id=2, content_load_id=2, replays_load_id=1)
+    add(loader, load_id=3, content_load_id=3, replays_load_id=1)
+
+
 def test_a_rejected_file_may_be_tried_again(loader: psycopg.Connection) -> None:
     add(loader, **rejected(load_id=1))
     add(loader, **rejected(load_id=2, contract_version="def"))
