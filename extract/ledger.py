@@ -110,7 +110,7 @@ class FeedLedger:
         """
         self._connection = connection
         self._contract = contract
-        self._reading_of = reading_of or plain_reading(contract)
+        self.reading_of = reading_of or plain_reading(contract)
         with connection.cursor(row_factory=class_row(Entry)) as cursor:
             rows = cursor.execute(ENTRIES, (contract.family, contract.feed))
             self._entries = rows.fetchall()
@@ -133,7 +133,7 @@ class FeedLedger:
         change as before is the same file. One that was loaded is new again once its contract
         knows a column that had been kept out of it.
         """
-        reading = self._reading_of(landed.part)
+        reading = self.reading_of(landed.part)
         same_path = [entry for entry in self._entries if entry.file_path == landed.path]
         for entry in reversed(same_path):
             if self._is_untouched(entry, landed) and self._settles(entry, reading):
@@ -169,7 +169,7 @@ class FeedLedger:
 
     def news_of(self, landed: LandedFile, unknown: Sequence[str]) -> tuple[str, ...]:
         """Return the unknown columns that no file has had yet under today's version."""
-        version = self._reading_of(landed.part).version
+        version = self.version_of(landed.part)
         seen = {
             fold(column)
             for entry in self._entries
@@ -192,7 +192,7 @@ class FeedLedger:
             "sha256": sha256,
             "size_bytes": landed.size_bytes,
             "modified_at": landed.modified_at,
-            "contract_version": self._reading_of(landed.part).version,
+            "contract_version": self.version_of(landed.part),
             "status": report.status,
             "rows_read": report.rows_read,
             "rows_loaded": report.rows_loaded,
@@ -222,7 +222,7 @@ class FeedLedger:
             sha256,
             landed.size_bytes,
             landed.modified_at,
-            self._reading_of(landed.part).version,
+            self.version_of(landed.part),
             report.status,
             report.rows_read,
             report.content_load_id,
@@ -230,6 +230,18 @@ class FeedLedger:
         )
         self._entries.append(entry)
         self._loads[entry.load_id] = entry
+
+    def forget_rejections(self, path: str) -> None:
+        """Judge a file as if it had never been rejected, so that it is tried again."""
+        self._entries = [
+            entry
+            for entry in self._entries
+            if entry.file_path != path or entry.status != "rejected"
+        ]
+
+    def version_of(self, part: str) -> str:
+        """Return the version under which a file of that part is read today."""
+        return self.reading_of(part).version
 
     def next_id(self) -> int:
         """Return the id of the load that begins."""

@@ -10,12 +10,14 @@ from psycopg import sql
 
 from extract.bad_records import BadRecords
 from extract.contract import Contract
+from extract.converted import open_source
 from extract.copying import copy_records
-from extract.header import Header, read_header
+from extract.header import Header
 from extract.landing import LandedFile, Manifest
 from extract.ledger import FeedLedger, Verdict
 from extract.quarantine import move_bad_records
 from extract.raw_table import LOAD_ID_SETTING, record_numbers
+from extract.reading import Reading
 from extract.records import IrregularError
 from extract.report import FileReport, RuleCount
 from extract.source import Source, reject_undecodable
@@ -110,8 +112,13 @@ class FileLoader:
     ) -> tuple[FileReport, str]:
         """Load the file in one transaction; raises what stops it, after rolling back."""
         manifest = landed.manifest()
-        with BadRecords() as bad, Source(landed) as source, self._connection.transaction():
-            header = self._header(source, is_careful)
+        reading = self._ledger.reading_of(landed.part)
+        with (
+            BadRecords() as bad,
+            open_source(landed, reading, bad) as source,
+            self._connection.transaction(),
+        ):
+            header = _header(source, reading, is_careful)
             load_id = self._begin()
             present = frozenset(header.fields)
             validation = Validation(self._contract, present, bad)
@@ -139,9 +146,10 @@ class FileLoader:
                 columns=header.fields,
                 unknown_columns=header.unknown,
                 first_reasons=bad.first,
-                rules_broken=_rules_broken(bad),
+                rules_broken=rules_broken(bad),
                 warnings=(
                     *verdict.warnings,
+                    *source.warnings,
                     *header.warnings_of(self._ledger.news_of(landed, header.unknown)),
                 ),
             )
@@ -149,12 +157,6 @@ class FileLoader:
                 raise _miscounted(landed.path, moved, bad.count, is_careful)
             self._ledger.record(landed, sha256, report, started_at)
         return report, sha256
-
-    def _header(self, source: Source, is_careful: bool) -> Header:
-        header = read_header(source.read_header(), self._contract, source.landed.path)
-        if is_careful:
-            reject_undecodable(source.landed, header.encoding)
-        return header
 
     def _begin(self) -> int:
         """Return a new load's id, with which the rows of this transaction mark themselves."""
@@ -182,12 +184,19 @@ class FileLoader:
                 rows_read=error.records,
                 rows_bad=error.bad.count,
                 first_reasons=error.bad.first,
-                rules_broken=_rules_broken(error.bad),
+                rules_broken=rules_broken(error.bad),
             )
         with self._connection.transaction():
             report = replace(report, load_id=self._ledger.next_id())
             self._ledger.record(landed, sha256, report, started_at)
         return report, sha256
+
+
+def _header(source: Source, reading: Reading, is_careful: bool) -> Header:
+    header = source.header(reading)
+    if is_careful and source.is_encoded:
+        reject_undecodable(source.landed, header.encoding)
+    return header
 
 
 def _check_manifest(manifest: Manifest, path: str, records: int | None, sha256: str) -> None:
@@ -218,7 +227,8 @@ def _miscounted(path: str, database: int, parser: int, is_careful: bool) -> Exce
     )
 
 
-def _rules_broken(bad: BadRecords) -> tuple[RuleCount, ...]:
+def rules_broken(bad: BadRecords) -> tuple[RuleCount, ...]:
+    """Return how often each rule was broken, the most frequent first."""
     return tuple(RuleCount(rule, column, n) for (rule, column), n in bad.tally.most_common())
 
 
