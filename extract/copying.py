@@ -1,6 +1,6 @@
 """Stream a file's records into `raw` with COPY while another thread validates the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, Queue
 from threading import Event, Thread
@@ -11,7 +11,7 @@ from psycopg import errors, sql
 from extract.careful import numbered_blocks
 from extract.contract import ENCODINGS, Contract
 from extract.header import Header
-from extract.lines import Block, LineCounter
+from extract.lines import LINE, Block, LineCounter
 from extract.parsing import RECORD_NUMBER, BlockParser, to_csv
 from extract.raw_table import raw_table
 from extract.records import IrregularError, whole_blocks
@@ -41,16 +41,17 @@ def copy_records(
     Raises IrregularError when the database or the parser is not sure of the file,
     ServerError when the server, not the file, is at fault.
     """
+    leading = (RECORD_NUMBER,) if is_careful else source.leading
     if is_careful:
         blocks = numbered_blocks(source.data(), header, validation.bad, source.row_of)
-        columns: tuple[str | None, ...] = (RECORD_NUMBER, *header.columns)
     else:
         blocks = map(Block, whole_blocks(source.data(), header.newline))
-        columns = header.columns
-    parser = BlockParser(columns, header.encoding)
-    counter = LineCounter(header.lines + 1, source.row_of)
-    encoding = "utf-8" if header.is_projected else header.encoding
-    command = _copy_command(connection, validation.contract, columns, encoding)
+    parser = BlockParser((*leading, *header.columns), header.encoding)
+    counter = None if LINE in leading else LineCounter(header.lines + 1, source.row_of)
+    stored = [*(name for name in leading if name != LINE), *header.stored]
+    is_rewritten = header.is_projected or LINE in leading
+    encoding = "utf-8" if is_rewritten else header.encoding
+    command = _copy_command(connection, validation.contract, stored, encoding)
     try:
         with (
             connection.cursor() as cursor,
@@ -59,10 +60,10 @@ def copy_records(
         ):
             with cursor.copy(command) as copy:
                 for block in ahead:
-                    if header.is_projected:
-                        frame = parser.parse(block.data)
+                    if is_rewritten:
+                        frame = header.shaped(parser.parse(block.data))
                         background.put(block, frame)
-                        copy.write(to_csv(frame))
+                        copy.write(to_csv(frame.select(stored)))
                     else:
                         background.put(block)
                         copy.write(block.data)
@@ -124,10 +125,10 @@ def _empty(ready: "Queue[Block | BaseException | None]") -> None:
 def _copy_command(
     connection: psycopg.Connection,
     contract: Contract,
-    columns: tuple[str | None, ...],
+    columns: Sequence[str],
     encoding: str,
 ) -> str:
-    names = [sql.Identifier(column) for column in columns if column is not None]
+    names = [sql.Identifier(column) for column in columns]
     command = sql.SQL("copy {} ({}) from stdin (format csv, encoding {})").format(
         raw_table(contract), sql.SQL(", ").join(names), sql.Literal(ENCODINGS[encoding])
     )

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from extract.contract import Contract
-from extract.records import Record, line_ends
-from extract.source import BYTE_ORDER_MARK
+from extract.records import BYTE_ORDER_MARK, Record, line_ends
 from warehouse.errors import FileRejected
 
 
@@ -31,9 +32,18 @@ class Header:
         return tuple(column for column in self.columns if column is not None)
 
     @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns of the raw table that a file of this header fills."""
+        return self.fields
+
+    @property
     def is_projected(self) -> bool:
-        """Whether some columns of the file are kept out."""
+        """Whether the raw table gets other columns than the file has."""
         return None in self.columns
+
+    def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return records with the columns that are stored, and whatever rules look at."""
+        return records
 
     def warnings_of(self, news: Sequence[str]) -> tuple[str, ...]:
         """What the ledger should say of those unknown columns that no file has had before."""
@@ -45,25 +55,24 @@ def fold(name: str) -> str:
     return re.sub(r"[\s\-_\u2010-\u2015\u2212]+", "_", name.strip().casefold())
 
 
-def read_header(content: bytes, contract: Contract, path: str) -> Header:
-    """Return what a header record's columns are.
+def read_header(content: bytes, contract: Contract, where: str) -> Header:
+    """Return what a header record's columns are; `where` it stands is for messages.
 
     Raises FileRejected for a header that does not decode, names a column twice, or lacks a
     column the contract does not call optional.
     """
     # A byte-order mark says UTF-8, whatever was agreed.
     encoding = "utf-8" if content.startswith(BYTE_ORDER_MARK) else contract.encoding
-    bare = content.removeprefix(BYTE_ORDER_MARK)
-    lines = line_ends(bare)
-    record = Record(bare.rstrip(b"\r\n"), line=1, is_well_formed=True)
-    cells = [_decode(cell, encoding, path) for cell in record.cells]
-    _reject_repeated(cells, path)
+    cells = header_cells(content, encoding, where)
+    _reject_repeated(cells, where)
     by_fold = {
-        fold(name): field.name for field in contract.fields for name in (*field.aliases, field.name)
+        fold(name): field.name
+        for field in contract.header_fields
+        for name in (*field.aliases, field.name)
     }
     columns = tuple(by_fold.get(fold(cell)) for cell in cells)
-    _reject_ambiguous(cells, columns, path)
-    _reject_missing(contract, columns, path)
+    reject_ambiguous(cells, columns, where)
+    reject_missing((f.name for f in contract.header_fields if not f.optional), columns, where)
     strangers = [
         cell.strip() or "(no name)"
         for cell, column in zip(cells, columns, strict=True)
@@ -73,49 +82,56 @@ def read_header(content: bytes, contract: Contract, path: str) -> Header:
         columns=columns,
         unknown=() if contract.ignores_other_columns else tuple(strangers),
         encoding=encoding,
-        newline=b"\r" if bare.endswith(b"\r") else b"\n",
-        lines=lines,
+        newline=b"\r" if content.endswith(b"\r") else b"\n",
+        lines=line_ends(content),
     )
 
 
-def _decode(cell: bytes, encoding: str, path: str) -> str:
+def header_cells(content: bytes, encoding: str, where: str) -> list[str]:
+    """Return the cells of a header record; raises FileRejected where they do not decode."""
+    bare = content.removeprefix(BYTE_ORDER_MARK).rstrip(b"\r\n")
+    record = Record(bare, line=1, is_well_formed=True)
+    return [_decode(cell, encoding, where) for cell in record.cells]
+
+
+def _decode(cell: bytes, encoding: str, where: str) -> str:
     try:
         return cell.decode(encoding)
     except UnicodeDecodeError as error:
         raise FileRejected(
             f"The header is not {encoding}.",
-            where=f"{path}, line 1",
+            where=where,
             evidence=f"byte 0x{cell[error.start]:02X} does not decode",
             remedy=f"Ask the sender for the file in {encoding}, under a new name.",
         ) from None
 
 
-def _reject_repeated(cells: list[str], path: str) -> None:
+def _reject_repeated(cells: list[str], where: str) -> None:
     counts = Counter(fold(cell) for cell in cells)
     repeated = {cell.strip(): None for cell in cells if fold(cell) and counts[fold(cell)] > 1}
     if repeated:
-        raise _rejection("A header occurs twice.", path, ", ".join(repeated))
+        raise _rejection("A header occurs twice.", where, ", ".join(repeated))
 
 
-def _reject_ambiguous(cells: list[str], columns: tuple[str | None, ...], path: str) -> None:
+def reject_ambiguous(cells: Sequence[str], columns: Sequence[str | None], where: str) -> None:
+    """Raise FileRejected where two headers mean one column."""
     for column, count in Counter(column for column in columns if column).items():
         if count > 1:
             names = [cell for cell, other in zip(cells, columns, strict=True) if other == column]
-            raise _rejection(f"Two headers mean {column}.", path, ", ".join(names))
+            raise _rejection(f"Two headers mean {column}.", where, ", ".join(names))
 
 
-def _reject_missing(contract: Contract, columns: tuple[str | None, ...], path: str) -> None:
-    missing = [
-        field.name for field in contract.fields if not field.optional and field.name not in columns
-    ]
+def reject_missing(required: Iterable[str], columns: Collection[str | None], where: str) -> None:
+    """Raise FileRejected where a required column is not among those of a file."""
+    missing = [name for name in required if name not in columns]
     if missing:
-        raise _rejection("The header lacks required columns.", path, ", ".join(missing))
+        raise _rejection("The header lacks required columns.", where, ", ".join(missing))
 
 
-def _rejection(what: str, path: str, evidence: str) -> FileRejected:
+def _rejection(what: str, where: str, evidence: str) -> FileRejected:
     return FileRejected(
         what,
-        where=f"{path}, line 1",
+        where=where,
         evidence=evidence,
         remedy="Ask the sender for a file with the agreed columns, or change the contract.",
     )

@@ -17,7 +17,7 @@ from fsspec.core import url_to_fs
 
 from warehouse.errors import FileRejected, SourceUnavailable
 
-FORMATS = ("csv", "csv.gz")
+FORMATS = ("csv", "csv.gz", "xlsx", "ndjson", "parquet")
 MANIFEST_SUFFIX = ".manifest.json"
 PASSING = (".tmp", ".part", ".filepart", ".crdownload", "~")
 READ_BYTES = 1 << 20

@@ -1,18 +1,40 @@
-"""How the files of a feed are read today: under which version, and which headers say something."""
+"""How the files of a feed are read today: under which version, and what their headers mean."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from extract.contract import Contract
-from extract.header import fold
+from extract.contract import Contract, Field
+from extract.header import Header, fold, read_header
 
 
-@dataclass(frozen=True)
 class Reading:
-    """The version that ledger rows carry, and whether a header names a column that is read."""
+    """How a file is read when its contract alone says what it holds."""
 
-    version: str
-    knows: Callable[[str], bool]
+    def __init__(self, contract: Contract) -> None:
+        """Read by a contract; `version` is what the ledger's rows carry."""
+        self.contract = contract
+        self.version = contract.version
+        self._known = self._headers_of(contract.header_fields)
+
+    def knows(self, header: str) -> bool:
+        """Whether a header names a column that is read."""
+        return fold(header) in self._known
+
+    @property
+    def wanted(self) -> list[frozenset[str]]:
+        """For each column that a file must have, the folded headers it can go by."""
+        return [self._headers_of([f]) for f in self.contract.header_fields if not f.optional]
+
+    @property
+    def moments(self) -> frozenset[str]:
+        """The folded headers of columns that hold times."""
+        return self._headers_of([f for f in self.contract.header_fields if f.type == "datetime"])
+
+    def header(self, content: bytes, where: str) -> Header:
+        """Return what a header record means; raises FileRejected for one that will not do."""
+        return read_header(content, self.contract, where)
+
+    def _headers_of(self, fields: "tuple[Field, ...] | list[Field]") -> frozenset[str]:
+        return frozenset(fold(name) for field in fields for name in (field.name, *field.aliases))
 
 
 # A file's part may decide: a survey's questions are its columns.
@@ -21,6 +43,5 @@ ReadingOf = Callable[[str], Reading]
 
 def plain_reading(contract: Contract) -> ReadingOf:
     """Return the reading of a feed whose contract alone says what its files hold."""
-    known = {fold(name) for field in contract.fields for name in (field.name, *field.aliases)}
-    reading = Reading(contract.version, lambda header: fold(header) in known)
+    reading = Reading(contract)
     return lambda _: reading

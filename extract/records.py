@@ -13,6 +13,7 @@ import numpy as np
 
 BLOCK_BYTES = 4 << 20
 MOST_RECORD_BYTES = 8 << 20
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))')

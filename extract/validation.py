@@ -103,7 +103,9 @@ def _with_lines(rows: pl.DataFrame, lines_of: LinesOf | None) -> pl.DataFrame:
     if lines_of is not None:
         lines = lines_of(rows[PLACE].cast(pl.Int64).to_numpy())
         rows = rows.with_columns(pl.Series(LINE, lines, pl.Int64))
-    elif LINE not in rows.columns:
+    elif LINE in rows.columns:
+        rows = rows.with_columns(pl.col(LINE).cast(pl.Int64))
+    else:
         rows = rows.with_columns(pl.lit(None, pl.Int64).alias(LINE))
     return rows.drop(PLACE)
 
@@ -120,8 +122,10 @@ class BackgroundValidation:
     the checking thread has met (IrregularError among others).
     """
 
-    def __init__(self, validation: Validation, parser: BlockParser, counter: LineCounter) -> None:
-        """Prepare the thread; entering starts it."""
+    def __init__(
+        self, validation: Validation, parser: BlockParser, counter: LineCounter | None
+    ) -> None:
+        """Prepare the thread; entering starts it. Without counter, blocks tell their lines."""
         self._validation = validation
         self._parser = parser
         self._counter = counter
@@ -168,7 +172,8 @@ class BackgroundValidation:
 
     def _check(self, block: Block, frame: pl.DataFrame | None) -> None:
         rows = self._parser.parse(block.data) if frame is None else frame
-        self._validation.check(rows, self._counter.next(block, rows.height))
+        lines_of = None if self._counter is None else self._counter.next(block, rows.height)
+        self._validation.check(rows, lines_of)
 
     def _attempt(self, work: Callable[..., None], *arguments: object) -> None:
         try:

@@ -1,0 +1,146 @@
+"""Turn a file that is no CSV into CSV in a process of its own, held to limits.
+
+Such files come from outside, and what reads them is not ours: one cell in the last corner of a
+sheet makes the reader ask for 512 GB and end its process. Here that ends only the conversion.
+"""
+
+import errno
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from signal import SIGKILL, SIGXCPU
+
+from extract.places import Places
+from warehouse.errors import FileRejected, SourceUnavailable
+
+# Address space. The libraries reserve 2.4 GB; a sheet of a million rows and twenty columns
+# needs about 3 GB more.
+MOST_MEMORY_BYTES = 8 << 30
+# A sheet of a million rows takes about 20 s.
+MOST_CPU_SECONDS = 300
+# Ten times the largest export known (430 MB).
+MOST_CSV_BYTES = 4 << 30
+# What the parts of a workbook may unpack to: a million rows of thirty cells are 1.5 GB of XML.
+MOST_UNPACKED_BYTES = 2 << 30
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to be turned into CSV.
+
+    `wanted` holds, for each column the file must have, the folded headers it can go by;
+    `moments` the folded headers of columns that hold times, so that midnight stays one.
+    """
+
+    format: str
+    landed: str
+    csv: str
+    wanted: Sequence[Sequence[str]] = ()
+    moments: Sequence[str] = ()
+    most_unpacked_bytes: int = field(default_factory=lambda: MOST_UNPACKED_BYTES)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What a conversion found: where header and records stand, and what is worth a warning."""
+
+    header_place: str
+    places: Places
+    warnings: tuple[str, ...] = ()
+
+
+def convert(job: Job, path: str) -> Converted:
+    """Convert a file; `path` is its name in the landing zone.
+
+    Raises FileRejected for a file that cannot be read or breaks the limits, SourceUnavailable
+    when the machine, not the file, is at fault.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "extract.confined"],
+        input=json.dumps(
+            {"job": asdict(job), "limits": [MOST_MEMORY_BYTES, MOST_CPU_SECONDS, MOST_CSV_BYTES]}
+        ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[1],
+        # Nothing of the environment: it holds passwords. One thread: the other core loads.
+        env={"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2"},
+    )
+    if done.returncode == -SIGKILL or done.returncode > 0:
+        raise _unavailable(path, f"the process that reads it ended with {done.returncode}")
+    if done.returncode == -SIGXCPU:
+        raise _too_much(path, f"it was not read after {MOST_CPU_SECONDS:,} seconds of work")
+    if done.returncode < 0:
+        raise _too_much(path, f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory")
+    answer = json.loads(done.stdout)
+    if problem := answer.get("unavailable"):
+        raise _unavailable(path, problem)
+    if problem := answer.get("too_much"):
+        raise _too_much(path, problem)
+    if rejection := answer.get("rejected"):
+        what, where, evidence, remedy = rejection
+        raise FileRejected(what, f"{path}, {where}" if where else path, evidence, remedy)
+    return Converted(answer["header_place"], Places(**answer["places"]), tuple(answer["warnings"]))
+
+
+def _too_much(path: str, evidence: str) -> FileRejected:
+    return FileRejected(
+        "The file asks for more than any export needs.",
+        where=path,
+        evidence=evidence,
+        remedy="Look at it with care: it may be damaged or hostile. Ask the sender for CSV.",
+    )
+
+
+def _unavailable(path: str, evidence: str) -> SourceUnavailable:
+    return SourceUnavailable(
+        "The file could not be turned into CSV.",
+        where=path,
+        evidence=evidence,
+        remedy="Look for room in the folder for temporary files (TMPDIR) and for memory; "
+        "the next run tries again.",
+    )
+
+
+def main() -> None:
+    """Read a job from stdin, do it within the limits, and write what came of it to stdout."""
+    order = json.load(sys.stdin)
+    memory, seconds, size = order["limits"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    json.dump(_outcome(Job(**order["job"])), sys.stdout)
+
+
+def _outcome(job: Job) -> dict[str, object]:
+    try:
+        return asdict(_do(job))
+    except FileRejected as error:
+        return {"rejected": error.args}
+    except MemoryError:
+        return {"too_much": f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory"}
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            return {"too_much": f"as CSV it is larger than {MOST_CSV_BYTES >> 20:,} MB"}
+        return {"unavailable": f"{type(error).__name__}: {error.strerror or error}"}
+
+
+def _do(job: Job) -> Converted:
+    if job.format == "xlsx":
+        from extract.workbook import convert_workbook
+
+        return convert_workbook(job)
+    from extract.parquet_file import convert_parquet
+
+    return convert_parquet(job)
+
+
+if __name__ == "__main__":
+    main()
