@@ -1,5 +1,9 @@
 """What a person must look at, with nothing of anybody's person in it."""
 
+import pytest
+
+from extract.contract import get_contract, parse_contract
+from extract.replay import replay
 from tests.dbt.conftest import File, Project
 
 AMBASSADOR = {
@@ -49,7 +53,8 @@ def test_rejected_rows_tell_the_rules_and_no_personal_column(project: Project) -
     project.run("rejected_rows")
 
     (row,) = project.query("select * from quality_candidate.rejected_rows")
-    assert (row["family"], row["feed"], row["record_number"]) == ("platform", "ambassadors", 101)
+    assert (row["family"], row["feed"]) == ("platform", "ambassadors")
+    assert (row["record_number"], row["line"]) == (101, 102)
     assert len(row["rules"]) == 2
     assert [reason["column"] for reason in row["reasons"]] == ["registered_on"]
     assert row["raw"]["ambassador_id"] == "B1"
@@ -69,6 +74,16 @@ def test_of_a_record_whose_cells_are_shifted_nothing_personal_is_shown(project: 
     assert not any(word in str(row) for word in PERSONAL)
 
 
+def test_of_a_record_whose_quotes_do_not_match_nothing_personal_is_shown(project: Project) -> None:
+    torn = {**AMBASSADOR, "status": 'Active "or, so', "ambassador_id": "B1"}
+    project.land(ambassadors(",".join(torn.values())))
+    project.run("rejected_rows")
+
+    (row,) = project.query("select * from quality_candidate.rejected_rows")
+    assert (row["rules"], row["raw"]) == (["quoting"], None)
+    assert not any(word in str(row) for word in PERSONAL)
+
+
 def test_a_feed_without_personal_columns_shows_the_whole_record(project: Project) -> None:
     good = [f"VOL_HOURS,2020/21,{n},2020-09-01" for n in range(100)]
     lines = ["kpi_code,programme_year,target_value,effective_from", *good, "VOL_HOURS,2020/21,1"]
@@ -77,6 +92,33 @@ def test_a_feed_without_personal_columns_shows_the_whole_record(project: Project
 
     (row,) = project.query("select * from quality_candidate.rejected_rows")
     assert row["raw"]["target_value"] == "1"
+
+
+def test_a_replayed_row_is_rejected_only_where_it_still_is(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = [f"VOL_HOURS,2020/21,{n},2020-09-01" for n in range(100)]
+    bad = ["VOL_HOURS,20/21,1,2020-09-01", "VOL_HOURS,20/21,none,2020-09-01"]
+    lines = ["kpi_code,programme_year,target_value,effective_from", *good, *bad]
+    project.land(File("platform/targets", "2021-01-01.csv", text="\n".join(lines) + "\n"))
+    (load,) = project.query("select load_id from ops.ledger")
+    descriptor = dict(get_contract("platform", "targets").descriptor)
+    descriptor["fields"] = [
+        {**field, "constraints": {"required": True}} if field["name"] == "programme_year" else field
+        for field in descriptor["fields"]
+    ]
+    looser = parse_contract(descriptor)
+    monkeypatch.setattr("extract.replay.get_contract", lambda *_: looser)
+    report = replay(project.settings, load["load_id"])
+    project.run("rejected_rows", "loads", "base_ops__quarantined", "base_ops__contents")
+
+    (row,) = project.query("select * from quality_candidate.rejected_rows")
+    assert (row["load_id"], row["record_number"], row["line"]) == (report.load_id, 102, 103)
+    assert [reason["column"] for reason in row["reasons"]] == ["target_value"]
+    (open_row,) = project.query("select * from staging.base_ops__quarantined")
+    assert open_row["load_id"] == report.load_id
+    loads = project.query("select * from quality_candidate.loads order by load_id")
+    assert [load["replays_load_id"] for load in loads] == [None, load["load_id"]]
 
 
 def test_a_rejected_file_is_listed_until_it_loads(project: Project) -> None:

@@ -1,6 +1,7 @@
 -- A file that was tried again and then loaded needs nobody any more.
 with ledger as (
     select * from {{ source('ops', 'ledger') }}
+    where replays_load_id is null
 ),
 
 outcomes as (

@@ -2,6 +2,7 @@
 -- are personal, so of such a record of a feed with personal columns nothing is shown.
 with quarantine as (
     select * from {{ source('ops', 'quarantine') }}
+    where replayed_by_load_id is null
 ),
 
 ledger as (
@@ -26,17 +27,21 @@ described as (
         ledger.feed,
         ledger.file_path as file,
         quarantine.record_number,
+        quarantine.line,
         quarantine.reasons,
         quarantine.raw,
         personal.columns,
-        personal.columns = '{}' or not quarantine.reasons @> '[{"rule": "fields"}]' as is_showable
+        personal.columns = '{}' or not (
+            quarantine.reasons @> '[{"rule": "fields"}]' or quarantine.reasons @> '[{"rule": "quoting"}]'
+        ) as is_showable
     from quarantine
     inner join ledger on quarantine.load_id = ledger.load_id
     left join personal
         on
             ledger.family = personal.family
             and ledger.feed = personal.feed
-            and ledger.contract_version = personal.version
+            -- A survey's version has that of its questions behind it.
+            and split_part(ledger.contract_version, '+', 1) = personal.version
 ),
 
 rejected as (
@@ -46,6 +51,7 @@ rejected as (
         described.feed,
         described.file,
         described.record_number,
+        described.line,
         array(
             select elements.element ->> 'rule'
             from jsonb_array_elements(described.reasons) as elements (element)

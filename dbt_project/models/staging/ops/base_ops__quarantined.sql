@@ -1,22 +1,23 @@
-with ledger as (
-    select * from {{ source('ops', 'ledger') }}
-    where status <> 'rejected'
+-- A record that was tried again stands under the later load, or in raw.
+with quarantine as (
+    select * from {{ source('ops', 'quarantine') }}
+    where replayed_by_load_id is null
 ),
 
-quarantine as (
-    select * from {{ source('ops', 'quarantine') }}
+contents as (
+    select * from {{ ref('base_ops__contents') }}
 ),
 
 quarantined as (
     select
-        ledger.family,
-        ledger.feed,
+        contents.family,
+        contents.feed,
         quarantine.load_id,
         quarantine.record_number,
         quarantine.raw as record,
-        ledger.file_date
+        contents.file_date
     from quarantine
-    inner join ledger on quarantine.load_id = ledger.content_load_id
+    inner join contents on quarantine.load_id = contents.load_id
 )
 
 select * from quarantined
