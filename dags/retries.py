@@ -11,6 +11,7 @@ RETRY_UNLESS_A_PERSON_MUST_LOOK = {
         rules=[
             RetryRule("warehouse.errors.ConfigurationError", RetryAction.FAIL),
             RetryRule("warehouse.errors.FileRejected", RetryAction.FAIL),
+            RetryRule("warehouse.errors.FeedLate", RetryAction.FAIL),
             RetryRule("warehouse.errors.BuildFailed", RetryAction.FAIL),
         ]
     ),

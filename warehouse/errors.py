@@ -46,6 +46,10 @@ class FileRejected(WarehouseError):
     """A landed file breaks its contract: a person must look."""
 
 
+class FeedLate(WarehouseError):
+    """The next file of a feed is overdue: a person must ask its sender."""
+
+
 class BuildFailed(WarehouseError):
     """A model could not be built or a test failed: the live release stays."""
 
