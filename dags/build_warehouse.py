@@ -9,13 +9,13 @@ from typing import Any
 
 from airflow.sdk import chain, dag
 
-from dags.assets import RAW_PLATFORM, RAW_REFERENCE, RAW_SURVEY
+from dags.assets import RAW_CPD, RAW_PLATFORM, RAW_REFERENCE, RAW_SURVEY
 from dags.building import await_loads, build_core, build_marts, release, stage, test_candidate
 from dags.retries import RETRY_UNLESS_A_PERSON_MUST_LOOK
 
 
 @dag(
-    schedule=RAW_PLATFORM | RAW_SURVEY | RAW_REFERENCE,
+    schedule=RAW_PLATFORM | RAW_CPD | RAW_SURVEY | RAW_REFERENCE,
     catchup=False,
     max_active_runs=1,
     default_args=RETRY_UNLESS_A_PERSON_MUST_LOOK,

@@ -6,7 +6,7 @@ from airflow.sdk import task
 
 from dags.assets import MARTS
 
-LOADING = ("load_platform", "load_surveys", "load_reference")
+LOADING = ("load_platform", "load_cpd", "load_surveys", "load_reference")
 
 
 @task.sensor(poke_interval=2, timeout=6 * 60 * 60, mode="poke")

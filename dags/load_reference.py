@@ -1,4 +1,4 @@
-"""Load what others publish: schools, their links, priority lists, areas.
+"""Load what others publish: schools, inspections, areas, occupations, lists.
 
 Emits `raw.reference` when the ledger holds loads that no release was built from.
 A feed with a rejected file fails, and with it the run, after everything else is loaded.

@@ -1,10 +1,10 @@
 """What each feed promises: the Table Schema descriptors under `contracts/`, as frozen dataclasses.
 
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
-`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith` and, per field, `aliases`,
-`optional` (the header may lack it), `category`, `freeText`, `pii`, `notInFuture`, `formats`,
-`default`, `fromPart` (stated by the file's name) and `gathers` (many columns as one object).
-docs/naming.md says what each of them means.
+`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `pseudonym` and, per field,
+`aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`, `notInFuture`,
+`formats`, `default`, `fromPart` (stated by the file's name) and `gathers` (many columns as
+one object). docs/naming.md says what each of them means.
 """
 
 import hashlib
@@ -95,6 +95,7 @@ class Contract:
     replace_by: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     reads_with: tuple[str, ...] = ()
+    pseudonym: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse keys, modes and encodings there are none of."""
@@ -104,6 +105,10 @@ class Contract:
         keys = {*self.primary_key, *self.snapshot_by, *self.replace_by}
         if unknown := sorted(keys - set(names)):
             raise ValueError(f"keys that are no fields: {unknown}")
+        if self.pseudonym and len(self.primary_key) != 1:
+            raise ValueError("a pseudonym is made of a key of one field")
+        if textless := [n for n in self.primary_key if not _is_required_or_text(self.by_name[n])]:
+            raise ValueError(f"only text may be missing from a key: {textless}")
         if self.mode not in MODES:
             raise ValueError(f"unknown mode {self.mode!r}")
         if self.encoding not in ENCODINGS:
@@ -145,6 +150,10 @@ class Contract:
         return frozenset({*self.primary_key, UPDATED_AT, DELETED_AT})
 
 
+def _is_required_or_text(field: Field) -> bool:
+    return field.required or field.type == "string"
+
+
 def version_of(descriptor: Mapping[str, Any]) -> str:
     """Return twelve hex digits that change when the descriptor does, descriptions apart."""
     bare = {key: value for key, value in descriptor.items() if key != "description"}
@@ -178,6 +187,7 @@ def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
             for ref in [key["reference"]]
         ),
         reads_with=tuple(descriptor.get("readsWith", ())),
+        pseudonym=descriptor.get("pseudonym"),
     )
 
 
@@ -252,7 +262,7 @@ def get_contract(family: str, feed: str) -> Contract:
 
 
 def select_contracts(selection: Sequence[str] = ()) -> list[Contract]:
-    """Return the contracts of the families or feeds named; all where none is. In order of loading."""
+    """Return the contracts named by family or feed, all where none is, in order of loading."""
     contracts = all_contracts()
     if not selection:
         return in_order_of_loading(contracts.values())

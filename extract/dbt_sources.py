@@ -26,6 +26,11 @@ class _Indented(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """Return content as YAML in the form that yamllint asks."""
+    return yaml.dump(content, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=100)
+
+
 def column_meta(field: Field) -> dict[str, Any]:
     """Return what staging must know of a column; what is false or absent is left out."""
     meta = {
@@ -81,13 +86,7 @@ def render(contracts: Mapping[str, Contract]) -> dict[Path, str]:
     """Return the text of every source file by its path below the staging folder."""
     files = {}
     for family, members in groupby(contracts.values(), key=lambda contract: contract.family):
-        body = yaml.dump(
-            source_of(family, members),
-            Dumper=_Indented,
-            sort_keys=False,
-            allow_unicode=True,
-            width=100,
-        )
+        body = as_yaml(source_of(family, members))
         files[Path(family) / f"_{family}__sources.yml"] = HEADING + body
     return files
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # The loads begin by the clock; each of the others when an asset it reads was emitted.
-BY_THE_CLOCK = ("load_platform", "load_surveys", "load_reference")
+BY_THE_CLOCK = ("load_platform", "load_cpd", "load_surveys", "load_reference")
 NIGHT = (*BY_THE_CLOCK, "build_warehouse", "publish_release")
 
 

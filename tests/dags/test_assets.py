@@ -4,9 +4,9 @@ from typing import Any
 
 from extract.contract import all_contracts
 
-
 DAGS = {
     "platform": "load_platform",
+    "cpd": "load_cpd",
     "survey": "load_surveys",
     "reference": "load_reference",
 }
@@ -55,6 +55,7 @@ def test_assets_are_named_as_the_schemas_they_stand_for(session_airflow: dict[st
     from dags import assets
 
     assert assets.RAW_PLATFORM.name == "raw.platform"
+    assert assets.RAW_CPD.name == "raw.cpd"
     assert assets.RAW_SURVEY.name == "raw.survey"
     assert assets.RAW_REFERENCE.name == "raw.reference"
     assert assets.MARTS.name == "marts"

@@ -32,6 +32,7 @@ def test_a_night_releases_and_publishes_and_the_next_one_has_nothing_to_do(
 
     assert {dag: outcome.state for dag, outcome in first.items()} == {
         "load_platform": "failed",
+        "load_cpd": "success",
         "load_surveys": "success",
         "load_reference": "success",
         "build_warehouse": "success",
@@ -49,6 +50,7 @@ def test_a_night_releases_and_publishes_and_the_next_one_has_nothing_to_do(
 
     assert second == [
         ("load_platform", "success"),
+        ("load_cpd", "success"),
         ("load_surveys", "success"),
         ("load_reference", "success"),
         ("build_warehouse", "not due"),

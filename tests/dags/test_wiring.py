@@ -22,7 +22,7 @@ BESIDE_THE_NIGHT = {"check_freshness", "replay_quarantine"}
 READ_ALL_DAGS = """
 import sys
 import dags.check_freshness, dags.replay_quarantine
-import dags.load_platform, dags.load_surveys, dags.load_reference
+import dags.load_platform, dags.load_cpd, dags.load_surveys, dags.load_reference
 import dags.build_warehouse, dags.publish_release
 logic = {"psycopg", "polars", "dbt", "extract.load", "publish.export"}
 print("imported:", *sorted(logic & set(sys.modules)))

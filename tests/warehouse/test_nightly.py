@@ -28,6 +28,7 @@ def test_a_night_with_an_empty_landing_zone_builds_and_publishes_nothing(setting
     report = json.loads(outcome.stdout)
     assert [(dag["dag"], dag["state"]) for dag in report["dags"]] == [
         ("load_platform", "success"),
+        ("load_cpd", "success"),
         ("load_surveys", "success"),
         ("load_reference", "success"),
         ("build_warehouse", "not due"),

@@ -1,5 +1,5 @@
-{#- One row for each combination of the columns, none of them null. -#}
-{% test grain(model, columns) %}
+{#- One row for each combination of the columns, none of them null but those that may be. -#}
+{% test grain(model, columns, nullable=[]) %}
 with counted as (
     select
         {{ columns | join(', ') }},
@@ -9,5 +9,5 @@ with counted as (
 )
 
 select * from counted
-where rows_count > 1{% for column in columns %} or {{ column }} is null{% endfor %}
+where rows_count > 1{% for column in columns if column not in nullable %} or {{ column }} is null{% endfor %}
 {% endtest %}

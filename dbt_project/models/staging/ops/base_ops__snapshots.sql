@@ -1,4 +1,4 @@
--- A file that was rejected and tried again counts as it last came out.
+-- A file that was rejected and tried again counts as it last came out, with what was replayed of it.
 with ledger as (
     select * from {{ source('ops', 'ledger') }}
 ),
@@ -6,15 +6,17 @@ with ledger as (
 outcomes as (
     select distinct on (family, feed, file_path) *
     from ledger
+    where replays_load_id is null
     order by family asc, feed asc, file_path asc, load_id desc
 ),
 
 contents as (
     select
-        load_id,
-        rows_loaded
+        coalesce(replays_load_id, load_id) as load_id,
+        sum(rows_loaded) as rows_loaded
     from ledger
     where status = 'loaded'
+    group by 1
 ),
 
 snapshots as (

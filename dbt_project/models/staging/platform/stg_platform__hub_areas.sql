@@ -1,3 +1,4 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
 -- A key is closed by the first whole list that neither has it nor has it in quarantine.
 with newest as (
     select * from {{ ref('base_platform__hub_areas') }}
@@ -24,7 +25,8 @@ seen as (
         greatest(newest._file_date, quarantined.quarantined_on) as last_seen_on
     from newest
     left join quarantined
-        on newest.local_authority_code = quarantined.local_authority_code
+        on
+            newest.local_authority_code = quarantined.local_authority_code
             and newest.valid_from = quarantined.valid_from
 ),
 

@@ -14,15 +14,22 @@ received as (
         {{ trimmed('hubs.nation') }} as nation,
         {{ trimmed('hubs.region') }} as region,
         hubs._record_number as record_number,
+        hubs._load_id as load_id,
         datings.listed_on
     from {{ source('platform', 'hubs') }} as hubs
     inner join datings on hubs._load_id = datings.load_id
 ),
 
 listings as (
-    select distinct on (hub_id, listed_on) *
+    select distinct on (hub_id, listed_on)
+        hub_id,
+        hub_name,
+        nation,
+        region,
+        record_number,
+        listed_on
     from received
-    order by hub_id asc, listed_on asc, record_number desc
+    order by hub_id asc, listed_on asc, record_number desc, load_id desc
 )
 
 select * from listings

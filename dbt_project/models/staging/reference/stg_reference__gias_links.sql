@@ -1,3 +1,4 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
 -- A key is closed by the first whole list that neither has it nor has it in quarantine.
 with newest as (
     select * from {{ ref('base_reference__gias_links') }}
@@ -25,7 +26,8 @@ seen as (
         greatest(newest._file_date, quarantined.quarantined_on) as last_seen_on
     from newest
     left join quarantined
-        on newest.urn = quarantined.urn
+        on
+            newest.urn = quarantined.urn
             and newest.link_urn = quarantined.link_urn
             and newest.link_type = quarantined.link_type
 ),

@@ -1,3 +1,4 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
 {{ config(indexes=[{'columns': ['hub_id', 'successor_hub_id']}]) }}
 
 with contents as (

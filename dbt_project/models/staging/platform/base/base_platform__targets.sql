@@ -1,3 +1,4 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
 {{ config(indexes=[{'columns': ['kpi_code', 'hub_id', 'phase', 'programme_year', 'effective_from']}]) }}
 
 with contents as (

@@ -1,3 +1,4 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
 {{ config(indexes=[{'columns': ['volunteering_id'], 'unique': true}]) }}
 
 with contents as (

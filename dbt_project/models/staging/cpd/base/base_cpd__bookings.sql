@@ -1,0 +1,46 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+{{ config(indexes=[{'columns': ['booking_id'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('cpd', 'bookings') }}
+),
+
+received as (
+    select * from {{ source('cpd', 'bookings') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('cpd', 'bookings') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    where
+        received._load_id >= (select min(oldest.load_id) from contents as oldest)
+        and received._load_id <= (select max(newest.load_id) from contents as newest)
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('cpd', 'bookings') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (booking_id) *
+    from typed
+    order by
+        booking_id asc,
+        {{ newest_first('cpd', 'bookings') }}
+)
+
+select * from newest

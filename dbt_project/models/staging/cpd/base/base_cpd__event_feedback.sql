@@ -1,0 +1,46 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+{{ config(indexes=[{'columns': ['feedback_id'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('cpd', 'event_feedback') }}
+),
+
+received as (
+    select * from {{ source('cpd', 'event_feedback') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('cpd', 'event_feedback') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    where
+        received._load_id >= (select min(oldest.load_id) from contents as oldest)
+        and received._load_id <= (select max(newest.load_id) from contents as newest)
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('cpd', 'event_feedback') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (feedback_id) *
+    from typed
+    order by
+        feedback_id asc,
+        {{ newest_first('cpd', 'event_feedback') }}
+)
+
+select * from newest

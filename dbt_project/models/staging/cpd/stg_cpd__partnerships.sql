@@ -1,0 +1,11 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+with newest as (
+    select * from {{ ref('base_cpd__partnerships') }}
+),
+
+live as (
+    select * from newest
+    where deleted_at is null
+)
+
+select * from live

@@ -1,0 +1,48 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+{{ config(indexes=[{'columns': ['characteristic', 'category', 'population']}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('reference', 'benchmarks') }}
+),
+
+received as (
+    select * from {{ source('reference', 'benchmarks') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('reference', 'benchmarks') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    where
+        received._load_id >= (select min(oldest.load_id) from contents as oldest)
+        and received._load_id <= (select max(newest.load_id) from contents as newest)
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('reference', 'benchmarks') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (characteristic, category, population) *
+    from typed
+    order by
+        characteristic asc,
+        category asc,
+        population asc,
+        {{ newest_first('reference', 'benchmarks') }}
+)
+
+select * from newest

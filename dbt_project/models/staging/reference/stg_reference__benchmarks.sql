@@ -1,0 +1,52 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+-- A key is closed by the first whole list that neither has it nor has it in quarantine.
+with newest as (
+    select * from {{ ref('base_reference__benchmarks') }}
+),
+
+snapshots as (
+    select snapshot_on from {{ ref('base_ops__snapshots') }}
+    where family = 'reference' and feed = 'benchmarks' and is_complete
+),
+
+quarantined as (
+    select
+        {{ quarantined_key('characteristic', 'string') }} as characteristic,
+        {{ quarantined_key('category', 'string') }} as category,
+        {{ quarantined_key('population', 'string') }} as population,
+        max(file_date) as quarantined_on
+    from {{ ref('base_ops__quarantined') }}
+    where family = 'reference' and feed = 'benchmarks'
+    group by 1, 2, 3
+),
+
+seen as (
+    select
+        newest.*,
+        greatest(newest._file_date, quarantined.quarantined_on) as last_seen_on
+    from newest
+    left join quarantined
+        on
+            newest.characteristic = quarantined.characteristic
+            and newest.category = quarantined.category
+            and newest.population is not distinct from quarantined.population
+),
+
+absences as (
+    select
+        days.last_seen_on,
+        min(snapshots.snapshot_on) as absent_on
+    from (select distinct last_seen_on from seen) as days
+    inner join snapshots on days.last_seen_on < snapshots.snapshot_on
+    group by days.last_seen_on
+),
+
+listed as (
+    select
+        seen.*,
+        absences.absent_on
+    from seen
+    left join absences on seen.last_seen_on = absences.last_seen_on
+)
+
+select * from listed

@@ -1,0 +1,48 @@
+-- Written from extract/contracts by `make contracts`; without this line it is left alone.
+{{ config(indexes=[{'columns': ['survey', 'version', 'question_code'], 'unique': true}]) }}
+
+with contents as (
+    select * from {{ ref('base_ops__contents') }}
+    where {{ is_due('survey', 'questions') }}
+),
+
+received as (
+    select * from {{ source('survey', 'questions') }}
+),
+
+trimmed as (
+    select
+        {{ trimmed_columns('survey', 'questions') }}
+        contents.file_date as _file_date,
+        contents.part_order as _part_order,
+        received._record_number,
+        received._load_id
+    from received
+    inner join contents on received._load_id = contents.load_id
+    where
+        received._load_id >= (select min(oldest.load_id) from contents as oldest)
+        and received._load_id <= (select max(newest.load_id) from contents as newest)
+    offset 0
+),
+
+typed as (
+    select
+        {{ typed_columns('survey', 'questions') }}
+        _file_date,
+        _part_order,
+        _record_number,
+        _load_id
+    from trimmed
+),
+
+newest as (
+    select distinct on (survey, version, question_code) *
+    from typed
+    order by
+        survey asc,
+        version asc,
+        question_code asc,
+        {{ newest_first('survey', 'questions') }}
+)
+
+select * from newest
