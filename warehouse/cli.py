@@ -169,10 +169,23 @@ def nightly(as_json: AsJson = False) -> None:
 
 @app.command(rich_help_panel=LOOK)
 def status(as_json: AsJson = False) -> None:
-    """Show what was loaded, what was rejected, and what is released."""
+    """Show what was loaded, what was rejected, which feeds are late, and what is released."""
     from warehouse.status import read_status
 
     console.show(read_status(Settings.from_environment()), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def replay(
+    load_id: Annotated[int, typer.Argument(metavar="LOAD_ID", help="As `status` shows it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Try a load's quarantined rows, or its rejected file, again after a fix."""
+    from extract.replay import replay as replay_load
+
+    report = replay_load(Settings.from_environment(), load_id)
+    console.show(report, as_json)
+    report.raise_for_rejected()
 
 
 @app.command(rich_help_panel=LOOK)

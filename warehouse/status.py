@@ -9,6 +9,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from warehouse.database import connect
+from warehouse.freshness import FeedFreshness, read_freshness
 from warehouse.settings import Settings
 
 QUERIES = Path(__file__).parent / "queries"
@@ -17,7 +18,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class FeedSummary:
-    """What the files of one feed became."""
+    """What the files of one feed became; quarantined are rows that are still open."""
 
     family: str
     feed: str
@@ -40,6 +41,16 @@ class RejectedFile:
 
 
 @dataclass(frozen=True)
+class RejectedRows:
+    """A load of which rows are in quarantine; `warehouse replay` takes its number."""
+
+    load_id: int
+    file_path: str
+    rows_count: int
+    rules: str
+
+
+@dataclass(frozen=True)
 class Release:
     """One build of core and marts, and what became of it."""
 
@@ -52,10 +63,15 @@ class Release:
 
 @dataclass(frozen=True)
 class WarehouseStatus:
-    """The ledger by feed, the files now rejected, and the last ten builds."""
+    """The ledger by feed, what is rejected now, which feeds still come, the last ten builds.
+
+    Of loads with rejected rows the fifty newest are named.
+    """
 
     feeds: tuple[FeedSummary, ...]
+    rejected_rows: tuple[RejectedRows, ...]
     rejected_files: tuple[RejectedFile, ...]
+    freshness: tuple[FeedFreshness, ...]
     releases: tuple[Release, ...]
 
 
@@ -68,7 +84,9 @@ def read_status(settings: Settings) -> WarehouseStatus:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         return WarehouseStatus(
             _rows(connection, FeedSummary, "feed_summary.sql"),
+            _rows(connection, RejectedRows, "rejected_rows.sql"),
             _rows(connection, RejectedFile, "rejected_files.sql"),
+            read_freshness(connection),
             _rows(connection, Release, "releases.sql"),
         )
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Server
+from tests.extract.conftest import Bench
 from warehouse.database import connect
 from warehouse.settings import PROJECT_ROOT, Settings
 
 SERVER = ["up", "down", "init"]
 NIGHT = ["sample", "load", "build", "publish", "nightly"]
-COMMANDS = [*SERVER, *NIGHT, "status", "rollback"]
+COMMANDS = [*SERVER, *NIGHT, "status", "replay", "rollback"]
 
 
 def warehouse(
@@ -61,6 +62,8 @@ def test_every_command_explains_itself(command: str) -> None:
         ["up", "--no-such-option"],
         ["sample"],
         ["build", "--as-of", "31/12/2025"],
+        ["replay"],
+        ["replay", "one"],
     ],
     ids=" ".join,
 )
@@ -78,7 +81,8 @@ def test_init_and_status_of_a_fresh_database(empty_settings: Settings) -> None:
     assert empty_settings.warehouse_url.rsplit("/", 1)[1] in outcome.stdout
     outcome = warehouse("status", "--json", environment=environment)
     assert outcome.returncode == 0
-    assert json.loads(outcome.stdout) == {"feeds": [], "rejected_files": [], "releases": []}
+    sections = ("feeds", "rejected_rows", "rejected_files", "freshness", "releases")
+    assert json.loads(outcome.stdout) == {section: [] for section in sections}
 
 
 def test_a_mistake_in_a_setting_is_explained_without_a_stack_trace() -> None:
@@ -141,6 +145,31 @@ def test_an_unknown_feed_is_refused_with_those_there_are(settings: Settings) -> 
     outcome = warehouse("load", "platform.nothing", environment=environment_of(settings))
     assert outcome.returncode == 1
     assert "platform.nothing" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_a_load_is_replayed_and_its_rows_are_read_as_json(settings: Settings) -> None:
+    bench = Bench(settings)
+    good = "".join(f"{urn},2020/21\n" for urn in range(100_000, 100_100))
+    bench.land(
+        "reference/priority_schools/priority_schools_2021-01-01.csv",
+        f"urn,programme_year\n{good}100200,20/21\n",
+    )
+    load_id = bench.load_one("reference.priority_schools").load_id
+    outcome = warehouse("replay", str(load_id), "--json", environment=environment_of(settings))
+    assert outcome.returncode == 0, outcome.stderr
+    report = json.loads(outcome.stdout)
+    assert (report["rows_read"], report["rows_quarantined"]) == (1, 1)
+    assert report["first_reasons"][0]["line"] == 102
+    outcome = warehouse("replay", str(load_id), environment=environment_of(settings))
+    assert outcome.returncode == 1
+    assert "replay that one" in outcome.stderr
+
+
+def test_a_load_there_is_none_of_is_explained(settings: Settings) -> None:
+    outcome = warehouse("replay", "7", environment=environment_of(settings))
+    assert outcome.returncode == 1
+    assert "There is no load 7." in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 

@@ -7,6 +7,7 @@ with attempts as (
         reason,
         finished_at as rejected_at
     from ops.ledger
+    where replays_load_id is null
     order by file_path asc, load_id desc
 )
 

@@ -2,6 +2,7 @@
 with newest as (
     select distinct on (file_path) *
     from ops.ledger
+    where replays_load_id is null
     order by file_path asc, load_id desc
 ),
 
