@@ -17,10 +17,14 @@ def load_family(family: str, feeds: Sequence[str], raw: Asset) -> None:
     # A feed that waits for another loads whatever became of that one.
     @task(trigger_rule=TriggerRule.ALL_DONE)
     def load_feed(feed: str) -> None:
+        from airflow.sdk import get_current_context
+
         from extract.load import load_feed
         from warehouse.airflow_settings import settings_in_task
 
-        load_feed(settings_in_task(), family, feed).raise_for_rejected()
+        # What an earlier try of this run rejected is rejected still.
+        since = get_current_context()["dag_run"].start_date
+        load_feed(settings_in_task(), family, feed, since).raise_for_rejected()
 
     @task(outlets=[raw], trigger_rule=TriggerRule.ALL_DONE)
     def announce() -> None:

@@ -7,14 +7,12 @@ nothing in it is ever changed by a load.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import IO, Any, Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
 
-import fsspec
-from fsspec.core import url_to_fs
-
+from extract.remote import Entry, Reader, Remote
 from warehouse.errors import FileRejected, SourceUnavailable
 
 FORMATS = ("csv", "csv.gz", "xlsx", "ndjson", "parquet")
@@ -57,11 +55,19 @@ class LandedFile:
     file_date: date
     part: str
     format: str
-    size_bytes: int
-    modified_at: datetime | None
-    manifest_path: str | None
-    address: str
-    filesystem: fsspec.AbstractFileSystem
+    entry: Entry
+    manifest_entry: Entry | None
+    remote: Remote
+
+    @property
+    def size_bytes(self) -> int:
+        """The bytes listed."""
+        return self.entry.size_bytes
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """When the file was changed last, where the file system tells."""
+        return self.entry.modified_at
 
     @property
     def is_compressed(self) -> bool:
@@ -73,12 +79,33 @@ class LandedFile:
         """Files of a feed load in this order: day, part (2 before 10), name."""
         return self.file_date, re.sub(r"\d+", lambda run: run[0].zfill(12), self.part), self.path
 
-    def open(self) -> IO[bytes]:
+    def open(self) -> Reader:
         """Open the bytes as landed; raises SourceUnavailable."""
-        try:
-            return self.filesystem.open(self.address, "rb")  # type: ignore[no-any-return]
-        except OSError as error:
-            raise unavailable(self.path, error) from error
+        return self.remote.open(self.entry.address, self.path)
+
+    def check_unchanged(self) -> None:
+        """Raise SourceUnavailable unless file and manifest are still what was listed.
+
+        Called when all is read and before an outcome stands: whoever is still writing a file
+        gets neither half of it loaded nor the file rejected.
+        """
+        folder, _, name = self.entry.address.rpartition("/")
+        manifests = _manifest_names(name, self.format)
+        now = self.remote.look(folder, (name, *manifests))
+        listed = self.manifest_entry
+        manifest = next((now[name] for name in manifests if name in now), None)
+        if not self.entry.is_same(now.get(name)):
+            raise self._unsettled("it is not there any more" if name not in now else "file")
+        if manifest != listed and not (listed and listed.is_same(manifest)):
+            raise self._unsettled("manifest")
+
+    def _unsettled(self, what: str) -> SourceUnavailable:
+        return SourceUnavailable(
+            "The file changed while it was read.",
+            where=self.path,
+            evidence=what if " " in what else f"the {what} is not what was listed before",
+            remedy="Let the sender finish it; the next run tries again.",
+        )
 
     def sha256(self) -> str:
         """Return the SHA-256 of the bytes as landed, in hexadecimal."""
@@ -93,13 +120,12 @@ class LandedFile:
 
         Raises FileRejected when it cannot be read as one.
         """
-        if self.manifest_path is None:
+        if self.manifest_entry is None:
             return Manifest()
+        data = self.remote.read_whole(self.manifest_entry.address)
         try:
-            content = json.loads(self.filesystem.cat_file(self.manifest_path))
+            content = json.loads(data)
             return Manifest(content.get("rows"), content.get("sha256"))
-        except OSError as error:
-            raise unavailable(self.manifest_path, error) from error
         except (ValueError, AttributeError) as error:
             raise FileRejected(
                 "The manifest cannot be read.",
@@ -118,82 +144,87 @@ class FeedFolder:
 
 
 class LandingZone:
-    """The landing zone behind one URL."""
+    """The landing zone behind one URL; `options` are fsspec's, credentials among them."""
 
-    def __init__(self, url: str) -> None:
-        """Find the file system of `url`; raises SourceUnavailable."""
+    def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
+        """Connect; raises SourceUnavailable, ConfigurationError."""
         self.url = url
-        try:
-            self._filesystem, self._root = url_to_fs(url)
-        except (OSError, ValueError, ImportError) as error:
-            raise unavailable(url, error) from error
+        self._remote = Remote(url, options or {})
+        self._root = self._remote.root.rstrip("/")
+
+    def close(self) -> None:
+        """End the connection."""
+        self._remote.close()
 
     def check(self) -> None:
         """Raise SourceUnavailable unless the landing zone is there."""
-        try:
-            self._filesystem.invalidate_cache()
-            is_there = self._filesystem.isdir(self._root)
-        except OSError as error:
-            raise unavailable(self.url, error) from error
-        if not is_there:
-            raise unavailable(self.url, FileNotFoundError("no such folder"))
+        if not self._remote.is_folder(self._root or "/"):
+            raise SourceUnavailable(
+                "The landing zone cannot be read.",
+                where=self.url,
+                evidence="no such folder",
+                remedy="Check LANDING_URL and the access rights; the next run tries again.",
+            )
 
     def folders(self) -> list[str]:
         """Return every `family/feed` folder, known or not."""
         return sorted(
-            f"{_base(family['name'])}/{_base(feed['name'])}"
-            for family in self._list(self._root)
-            if family["type"] == "directory"
-            for feed in self._list(family["name"])
-            if feed["type"] == "directory"
+            f"{family.name}/{feed.name}"
+            for family in self._remote.list(self._root)
+            if family.is_folder
+            for feed in self._remote.list(family.address)
+            if feed.is_folder
         )
 
     def feed(self, family: str, feed: str) -> FeedFolder:
-        """Return what lies in one feed's folder; an absent folder is an empty one."""
-        entries = {
-            _base(entry["name"]): entry
-            for entry in self._list(f"{self._root}/{family}/{feed}")
-            if entry["type"] != "directory"
-        }
+        """Return what lies in one feed's folder; an absent folder is an empty one.
+
+        That it is absent, the list of the folder above must say: raises SourceUnavailable where
+        a listing fails.
+        """
+        folder = self._root
+        for name in (family, feed):
+            above = self._remote.list(folder or "/")
+            if not any(entry.is_folder and entry.name == name for entry in above):
+                return FeedFolder((), ())
+            folder = f"{folder}/{name}"
+        entries = {entry.name: entry for entry in self._remote.list(folder) if not entry.is_folder}
         files, unrecognised = [], []
         for name, entry in entries.items():
             if name.startswith(".") or name.endswith((*PASSING, MANIFEST_SUFFIX)):
                 continue
             if (parsed := parse_name(feed, name)) is None:
-                unrecognised.append(f"{family}/{feed}/{name}")
+                unrecognised.append(f"{family}/{feed}/{_printable(name)}")
                 continue
             day, part, form = parsed
-            manifest = _manifest_of(name, form, entries)
+            manifests = (m for m in _manifest_names(name, form) if m in entries)
             files.append(
                 LandedFile(
                     path=f"{family}/{feed}/{name}",
                     file_date=day,
                     part=part,
                     format=form,
-                    size_bytes=int(entry["size"]),
-                    modified_at=_modified_at(entry),
-                    manifest_path=manifest,
-                    address=entry["name"],
-                    filesystem=self._filesystem,
+                    entry=entry,
+                    manifest_entry=entries.get(next(manifests, "")),
+                    remote=self._remote,
                 )
             )
         files.sort(key=lambda landed: landed.order)
         return FeedFolder(tuple(files), tuple(sorted(unrecognised)))
 
-    def _list(self, folder: str) -> list[dict[str, Any]]:
-        try:
-            self._filesystem.invalidate_cache()
-            return list(self._filesystem.ls(folder, detail=True))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise unavailable(folder, error) from error
-
 
 def parse_name(feed: str, name: str) -> tuple[date, str, str] | None:
-    """Return (day, part, format) of a file name, None where it is not one of this feed's."""
+    """Return (day, part, format) of a file name, None where it is not one of this feed's.
+
+    A name that a log or a page cannot show (line ends, undecodable bytes) is none.
+    """
     match = _NAME.fullmatch(name)
-    if match is None or match["feed"] != feed or match["format"] not in FORMATS:
+    if (
+        match is None
+        or not name.isprintable()
+        or match["feed"] != feed
+        or match["format"] not in FORMATS
+    ):
         return None
     try:
         return date.fromisoformat(match["day"]), match["part"] or "", match["format"]
@@ -207,38 +238,22 @@ def chunks(source: Readable, path: str) -> Iterator[bytes]:
         try:
             chunk = source.read(READ_BYTES)
         except OSError as error:
-            raise unavailable(path, error) from error
+            raise SourceUnavailable(
+                "The file cannot be read.",
+                where=path,
+                evidence=f"{type(error).__name__}: {error}",
+                remedy="The next run tries again.",
+            ) from error
         if not chunk:
             return
         yield chunk
 
 
-def unavailable(where: str, error: Exception) -> SourceUnavailable:
-    """Return the error that says a file or folder of the landing zone cannot be read now."""
-    return SourceUnavailable(
-        "The landing zone cannot be read.",
-        where=where,
-        evidence=f"{type(error).__name__}: {error}",
-        remedy="Check LANDING_URL and the access rights; the next run tries again.",
+def _manifest_names(name: str, form: str) -> tuple[str, ...]:
+    return tuple(
+        stem + MANIFEST_SUFFIX for stem in dict.fromkeys((name, name.removesuffix("." + form)))
     )
 
 
-def _manifest_of(name: str, form: str, entries: dict[str, dict[str, Any]]) -> str | None:
-    for stem in (name, name.removesuffix("." + form)):
-        if found := entries.get(stem + MANIFEST_SUFFIX):
-            return str(found["name"])
-    return None
-
-
-def _base(address: str) -> str:
-    return address.rstrip("/").rsplit("/", 1)[-1]
-
-
-def _modified_at(entry: dict[str, Any]) -> datetime | None:
-    for key in ("mtime", "LastModified", "last_modified"):
-        value = entry.get(key)
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-        if isinstance(value, int | float):
-            return datetime.fromtimestamp(value, UTC)
-    return None
+def _printable(name: str) -> str:
+    return name if name.isprintable() else ascii(name)[1:-1]

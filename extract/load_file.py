@@ -66,6 +66,10 @@ class FileLoader:
             report, sha256 = self._outcome(landed, verdict, started_at)
         except SourceUnavailable as error:
             report = FileReport(landed.path, landed.file_date, "unavailable", reason=_said(error))
+        except OSError as error:
+            # Landed files are read elsewhere: this is the temporary folder.
+            reason = f"The temporary folder cannot be used; {error.strerror or error}"
+            report = FileReport(landed.path, landed.file_date, "unavailable", reason=reason)
         else:
             self._ledger.remember(landed, sha256, report)
         report = replace(report, seconds=time.monotonic() - started)
@@ -95,6 +99,7 @@ class FileLoader:
             _check_manifest(landed.manifest(), landed.path, verdict.content_rows, sha256)
         except FileRejected as error:
             return self._reject(landed, verdict, error, started_at)
+        landed.check_unchanged()
         with self._connection.transaction():
             report = FileReport(
                 landed.path,
@@ -155,6 +160,7 @@ class FileLoader:
             )
             if moved != bad.count:
                 raise _miscounted(landed.path, moved, bad.count, is_careful)
+            landed.check_unchanged()
             self._ledger.record(landed, sha256, report, started_at)
         return report, sha256
 
@@ -171,6 +177,7 @@ class FileLoader:
         self, landed: LandedFile, verdict: Verdict, error: FileRejected, started_at: datetime
     ) -> tuple[FileReport, str]:
         sha256 = verdict.sha256 or landed.sha256()
+        landed.check_unchanged()
         report = FileReport(
             landed.path,
             landed.file_date,

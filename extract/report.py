@@ -13,6 +13,10 @@ from extract.bad_records import Reason
 from warehouse.errors import FileRejected, SourceUnavailable
 
 Status = Literal["loaded", "duplicate", "unchanged", "rejected", "unavailable"]
+REMEDY_OF_REJECTED = (
+    "Ask the senders for corrected files under new names; "
+    "`warehouse status` and ops.ledger have the details."
+)
 
 
 @dataclass(frozen=True)
@@ -87,38 +91,61 @@ class _Totals:
         """Rows put into quarantine."""
         return sum(file.rows_quarantined for file in self.all_files())
 
+    def feed_reports(self) -> "tuple[FeedReport, ...]":
+        raise NotImplementedError
+
     def raise_for_rejected(self) -> None:
-        """Raise SourceUnavailable or FileRejected, naming every file, unless all went well."""
-        if unavailable := self.unavailable:
+        """Raise SourceUnavailable or FileRejected, naming every file, unless all went well.
+
+        SourceUnavailable where anything could not be read, as another try helps; that try names
+        what this one rejected too, if it asks for `rejected_earlier`.
+        """
+        feeds = self.feed_reports()
+        unlisted = {f"{feed.family}/{feed.feed}": feed.unlisted for feed in feeds if feed.unlisted}
+        unread = unlisted | {file.path: file.reason for file in self.unavailable}
+        files = [file for feed in feeds for file in feed.rejected_earlier] + [*self.rejected]
+        rejected = {file.path: file.reason or "" for file in files}
+        if unread:
+            others = f"; {len(rejected)} files were rejected" if rejected else ""
             raise SourceUnavailable(
-                f"{len(unavailable)} files could not be read.",
-                where="\n  ".join(file.path for file in unavailable),
-                evidence=unavailable[0].reason,
-                remedy="The next run tries them again.",
+                f"{len(unread)} files could not be read{others}.",
+                where="\n  ".join([*unread, *rejected]),
+                evidence="\n  ".join([next(iter(unread.values())) or "", *rejected.values()]),
+                remedy="The next run tries them again."
+                + (f" {REMEDY_OF_REJECTED}" if rejected else ""),
             )
-        if rejected := self.rejected:
+        if rejected:
             raise FileRejected(
                 f"{len(rejected)} files were rejected; everything else is finished.",
-                where="\n  ".join(file.path for file in rejected),
-                evidence="\n  ".join(file.reason or "" for file in rejected),
-                remedy="Ask the senders for corrected files under new names; "
-                "`warehouse status` and ops.ledger have the details.",
+                where="\n  ".join(rejected),
+                evidence="\n  ".join(rejected.values()),
+                remedy=REMEDY_OF_REJECTED,
             )
 
 
 @dataclass(frozen=True)
 class FeedReport(_Totals):
-    """What one feed's load did. `known_files` were in the ledger already."""
+    """What one feed's load did. `known_files` were in the ledger already.
+
+    `rejected_earlier` are files that an earlier try of this run rejected; `unlisted` says why
+    the feed's folder could not be listed, where it could not.
+    """
 
     family: str
     feed: str
     files: tuple[FileReport, ...] = ()
     known_files: int = 0
     unrecognised: tuple[str, ...] = ()
+    rejected_earlier: tuple[FileReport, ...] = ()
+    unlisted: str | None = None
 
     def all_files(self) -> Iterator[FileReport]:
         """Return this feed's new files."""
         return iter(self.files)
+
+    def feed_reports(self) -> "tuple[FeedReport, ...]":
+        """Return this feed alone."""
+        return (self,)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the feed as a table."""
@@ -136,6 +163,10 @@ class LoadReport(_Totals):
         """Return the new files of every feed."""
         return (file for feed in self.feeds for file in feed.files)
 
+    def feed_reports(self) -> tuple[FeedReport, ...]:
+        """Return every feed."""
+        return self.feeds
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the feeds as a table, then the rejected files with their reasons."""
         yield from _draw(self.feeds, self.unknown_folders)
@@ -150,6 +181,8 @@ def _draw(feeds: tuple[FeedReport, ...], unknown_folders: tuple[str, ...]) -> It
         yield from (f"{file.path}: {warning}" for warning in file.warnings)
     for name in (name for feed in feeds for name in feed.unrecognised):
         yield f"{name}: not named <feed>_<YYYY-MM-DD>[_<part>].csv[.gz], left alone"
+    for feed in (feed for feed in feeds if feed.unlisted):
+        yield f"{feed.family}/{feed.feed}: not listed: {feed.unlisted}"
     for folder in unknown_folders:
         yield f"{folder}: no contract for this folder, left alone"
 

@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from extract.header import Header
 from extract.landing import LandedFile, Readable, chunks
@@ -26,7 +26,7 @@ FREELY_UNPACKED_BYTES = 64 << 20
 class _Hashing(io.RawIOBase):
     """Passes bytes on and keeps their SHA-256 and count."""
 
-    def __init__(self, inner: IO[bytes]) -> None:
+    def __init__(self, inner: Readable) -> None:
         self._inner = inner
         self.digest = hashlib.sha256()
         self.size_bytes = 0

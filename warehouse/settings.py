@@ -1,10 +1,12 @@
 """The settings of the warehouse, read from the environment once."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from urllib.parse import urlsplit
 
 from warehouse.errors import ConfigurationError
 
@@ -17,8 +19,9 @@ DEFAULT_AIRFLOW_PORT = 8080
 class Settings:
     """Where the warehouse reads from, works in and writes to.
 
-    The address of the database and the pseudonym key are kept out of `repr`,
-    hence out of logs. `pseudonym_key` None means the one generated under `home`.
+    The address of the database, the pseudonym key and the options of landing zone and outbox
+    (fsspec's, credentials among them) are kept out of `repr`, hence out of logs.
+    `pseudonym_key` None means the one generated under `home`.
     """
 
     warehouse_url: str = field(repr=False)
@@ -26,6 +29,8 @@ class Settings:
     outbox_url: str
     home: Path
     pseudonym_key: str | None = field(default=None, repr=False)
+    landing_options: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    outbox_options: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
     def __post_init__(self) -> None:
         if not self.warehouse_url.startswith(("postgresql://", "postgres://")):
@@ -42,6 +47,13 @@ class Settings:
                     where=f"environment variable {name}",
                     remedy="Give a folder or an fsspec address such as s3://bucket/path.",
                 )
+            if _holds_password(url):
+                raise ConfigurationError(
+                    f"{name} holds a password, and addresses are shown.",
+                    where=f"environment variable {name}",
+                    remedy=f"Put it into {name.replace('URL', 'OPTIONS')}, in Airflow into the "
+                    "Connection; see docs/operations.md.",
+                )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -56,6 +68,8 @@ class Settings:
             outbox_url=environment.get("OUTBOX_URL") or str(home / "outbox"),
             home=home,
             pseudonym_key=environment.get("PSEUDONYM_KEY") or None,
+            landing_options=_options("LANDING_OPTIONS", environment),
+            outbox_options=_options("OUTBOX_OPTIONS", environment),
         )
 
 
@@ -72,6 +86,27 @@ def embedded_port(environment: Mapping[str, str] = os.environ) -> int:
 def airflow_port(environment: Mapping[str, str] = os.environ) -> int:
     """Return the port of Airflow's pages; raises ConfigurationError if it is none."""
     return _port("AIRFLOW_PORT", DEFAULT_AIRFLOW_PORT, environment)
+
+
+def _options(name: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        options = json.loads(environment.get(name) or "{}")
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        raise ConfigurationError(
+            f"{name} is not a JSON object.",
+            where=f"environment variable {name}",
+            remedy='Write fsspec options such as {"key": "…", "secret": "…"}.',
+        )
+    return options
+
+
+def _holds_password(url: str) -> bool:
+    try:
+        return urlsplit(url).password is not None
+    except ValueError:
+        return "@" in url and "://" in url
 
 
 def _port(name: str, default: int, environment: Mapping[str, str]) -> int:
