@@ -176,6 +176,35 @@ def status(as_json: AsJson = False) -> None:
 
 
 @app.command(rich_help_panel=LOOK)
+def rejects(
+    out: Annotated[Path, typer.Option(help="FILE.xlsx, or a folder for one workbook a family.")],
+    sender: Annotated[
+        str | None, typer.Option(metavar="FAMILY[.FEED]", help="Whose rejects; default: all.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only files dated since then.")
+    ] = None,
+    with_personal_data: Annotated[
+        bool, typer.Option("--with-personal-data", help="Include columns of personal data.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write what was rejected and why into a workbook that can be mailed to its sender."""
+    from extract.rejects import write_rejects
+
+    report = write_rejects(
+        Settings.from_environment(),
+        out,
+        sender,
+        since.date() if since else None,
+        with_personal_data,
+    )
+    console.show(report, as_json)
+    if not report.workbooks and not as_json:
+        console.say("Nothing is rejected: no workbook written.")
+
+
+@app.command(rich_help_panel=LOOK)
 def replay(
     load_id: Annotated[int, typer.Argument(metavar="LOAD_ID", help="As `status` shows it.")],
     as_json: AsJson = False,

@@ -14,7 +14,7 @@ from warehouse.settings import PROJECT_ROOT, Settings
 
 SERVER = ["up", "down", "init"]
 NIGHT = ["sample", "load", "build", "publish", "nightly"]
-COMMANDS = [*SERVER, *NIGHT, "status", "replay", "rollback"]
+COMMANDS = [*SERVER, *NIGHT, "status", "rejects", "replay", "rollback"]
 
 
 def warehouse(
@@ -62,6 +62,7 @@ def test_every_command_explains_itself(command: str) -> None:
         ["up", "--no-such-option"],
         ["sample"],
         ["build", "--as-of", "31/12/2025"],
+        ["rejects"],
         ["replay"],
         ["replay", "one"],
     ],
