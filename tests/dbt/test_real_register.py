@@ -1,4 +1,4 @@
-"""The register and its links as the Department for Education publishes them, made into schools."""
+"""What others publish, as it is: the register and its links, inspections, areas, occupations."""
 
 import csv
 import gzip
@@ -11,9 +11,13 @@ import pytest
 from tests.dbt.conftest import File, Project
 from warehouse.settings import PROJECT_ROOT
 
-REGISTER = PROJECT_ROOT.parent / "shared" / "data" / "gias"
+PUBLISHED = PROJECT_ROOT.parent / "shared" / "data"
+REGISTER = PUBLISHED / "gias"
 SCHOOLS = REGISTER / "edubaseallstatefunded20250717.csv.gz"
 LINKS = REGISTER / "links_edubasealldata20250422.csv.gz"
+INSPECTIONS = PUBLISHED / "ofsted" / "inspections_to_2018.csv.gz"
+AREAS = PUBLISHED / "geography" / "region_la_hierarchy.csv"
+OCCUPATIONS = PUBLISHED / "occupations" / "soc2010_index.csv"
 
 pytestmark = pytest.mark.skipif(
     not REGISTER.is_dir(), reason=f"the Department's files are not there: {REGISTER}"
@@ -92,6 +96,100 @@ def test_a_school_that_left_the_register_is_followed_to_its_open_successor(
         (137077, 141561, False, "2025-07-17"),
         (137182, 146331, False, "2025-07-17"),
     ]
+
+
+def test_every_chain_of_links_ends_and_at_an_open_school_where_it_leads_to_one(
+    project: Project,
+) -> None:
+    rows = register_rows()
+    known = {row["URN"] for row in rows}
+    # The register lists open schools only: those that links alone know are closed.
+    closed = [
+        {
+            **dict.fromkeys(rows[0], ""),
+            "URN": urn,
+            "EstablishmentName": name,
+            "TypeOfEstablishment (name)": "Community school",
+            "EstablishmentStatus (name)": "Closed",
+            "PhaseOfEducation (name)": "Primary",
+        }
+        for urn, name in linked_schools().items()
+        if urn not in known
+    ]
+    land_copy(project, LINKS, "gias_links/gias_links_2025-04-22.csv.gz")
+    project.land(register_file([*rows, *closed], "2025-07-17.csv"))
+    project.run("+dim_school")
+
+    (found,) = project.query(
+        """
+        select
+            count(*) filter (where not schools.is_open) as closed_schools,
+            count(*) filter (where schools.current_urn <> schools.urn) as followed,
+            count(*) filter (where currents.urn is null) as lost,
+            count(*) filter (where furthest.is_open and not currents.is_open) as stopped_early,
+            count(*) filter (where schools.is_open and schools.current_urn <> schools.urn) as moved
+        from core_candidate.dim_school as schools
+        left join core_candidate.dim_school as currents on schools.current_urn = currents.urn
+        left join core_candidate.dim_school as furthest on currents.current_urn = furthest.urn
+        where schools.urn > 0
+        """
+    )
+    assert found["closed_schools"] == len(closed)
+    assert found["followed"] > 10_000
+    assert (found["lost"], found["stopped_early"], found["moved"]) == (0, 0, 0)
+
+
+def linked_schools() -> dict[str, str]:
+    """Every school that the links name, by its number."""
+    text = gzip.decompress(LINKS.read_bytes()).decode("windows-1252")
+    links = list(csv.DictReader(io.StringIO(text, newline="")))
+    return {row["URN"]: "A school" for row in links} | {
+        row["LinkURN"]: row["LinkName"] or "A school" for row in links
+    }
+
+
+def test_inspections_areas_and_occupations_are_staged_as_they_are_published(
+    project: Project,
+) -> None:
+    land_copy(project, INSPECTIONS, "ofsted_inspections/ofsted_inspections_2020-03-01.csv.gz")
+    land_copy(project, AREAS, "areas/areas_2025-05-01.csv")
+    land_copy(project, OCCUPATIONS, "occupations/occupations_2025-05-01.csv")
+    project.land()
+    project.run("path:models/staging/reference", "path:models/staging/ops")
+
+    # Three schools have two rows for a day: the later row wins.
+    (inspections,) = project.query(
+        "select count(*) as days, count(distinct urn) as schools, "
+        "min(inspected_on)::text as first, max(inspected_on)::text as last, count(distinct overall_rating) as ratings "
+        "from staging.stg_reference__ofsted_inspections"
+    )
+    with gzip.open(INSPECTIONS, "rt", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert len(rows) == 60_134
+    assert inspections == {
+        "days": len({(row["URN"], row["Inspection Date"]) for row in rows}),
+        "schools": len({row["URN"] for row in rows}),
+        "first": "2005-09-12",
+        "last": "2020-02-26",
+        "ratings": 5,
+    }
+    (areas,) = project.query(
+        "select count(*) as codes, count(*) filter (where local_authority_code ~ '^[0-9]{3}$') "
+        "as authorities, bool_or(is_opportunity_area) as any_opportunity_area, "
+        "max(region) filter (where local_authority_code = '390') as region_of_gateshead "
+        "from staging.stg_reference__areas"
+    )
+    assert areas == {
+        "codes": 166,
+        "authorities": 161,
+        "any_opportunity_area": False,
+        "region_of_gateshead": "North East",
+    }
+    (titles,) = project.query(
+        "select count(*) as titles, count(distinct soc_code) as codes, min(soc_code) as lowest "
+        "from staging.stg_reference__occupations"
+    )
+    assert (titles["titles"], titles["lowest"]) == (14_009, "1115")
 
 
 TARGET = {

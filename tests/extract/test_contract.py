@@ -17,11 +17,22 @@ from extract.contract import (
     get_contract,
     parse_contract,
     read_contract,
+    select_contracts,
 )
 from extract.raw_table import ensure_raw_tables
 from warehouse.errors import ConfigurationError
 
 HUBS = get_contract("platform", "hubs")
+ANSWERS = {"name": "answers", "type": "object", "description": ".", "gathers": "questions"}
+FEEDS = {
+    "platform": "hubs hub_areas ambassadors organisations requests activities volunteering "
+    "activity_feedback targets commentaries",
+    "cpd": "programmes partnerships partnership_schools events participants bookings "
+    "event_feedback subject_ratings maturity outcomes",
+    "survey": "questions online paper_counts paper_percentages",
+    "reference": "gias gias_links ofsted_inspections priority_schools areas occupations "
+    "benchmarks recode_decisions",
+}
 
 
 def changed(**properties: Any) -> dict[str, Any]:
@@ -55,6 +66,39 @@ def test_keys_have_values_unless_the_contract_lets_them_lack(name: str) -> None:
         assert not field.pii
 
 
+def test_every_feed_that_was_agreed_has_a_contract() -> None:
+    agreed = {f"{family}.{feed}" for family, feeds in FEEDS.items() for feed in feeds.split()}
+    assert set(all_contracts()) == agreed
+
+
+def test_a_name_of_a_category_is_one_taxonomy_whichever_feed_it_stands_in() -> None:
+    for contract in all_contracts().values():
+        for field in contract.fields:
+            if field.category is None:
+                continue
+            of_its_own = field.name == "status" or f"{contract.feed}.{field.name}" in (
+                "partnership_schools.role",
+                "subject_ratings.subject",
+            )
+            expected = f"{contract.feed}.{field.name}" if of_its_own else field.name
+            assert field.category == expected
+            assert not field.required
+
+
+def test_feeds_load_after_those_that_they_are_read_with() -> None:
+    names = [contract.name for contract in select_contracts(["survey.online", "survey"])]
+    assert set(names) == {f"survey.{feed}" for feed in FEEDS["survey"].split()}
+    assert names.index("survey.questions") < names.index("survey.online")
+    assert [contract.name for contract in select_contracts(["survey.online"])] == ["survey.online"]
+
+
+def test_a_file_of_answers_has_some_fields_by_its_name_and_one_by_many_columns() -> None:
+    online = get_contract("survey", "online")
+    assert [field.name for field in online.part_fields] == ["survey", "wave"]
+    named = {field.name for field in online.header_fields}
+    assert named == set(online.by_name) - {"survey", "wave", "answers"}
+
+
 def test_the_version_changes_with_the_rules_and_not_with_the_words() -> None:
     def reworded(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         fields = [{**field, "description": "other"} for field in descriptor["fields"]]
@@ -74,6 +118,10 @@ def test_the_version_changes_with_the_rules_and_not_with_the_words() -> None:
         ({"primaryKey": ["hub"]}, "keys that are no fields"),
         ({"fields": [*HUBS.descriptor["fields"], HUBS.descriptor["fields"][0]]}, "twice"),
         ({"fields": [{"name": "hub_id", "type": "hub", "description": "."}]}, "unknown type"),
+        ({"fields": [*HUBS.descriptor["fields"], ANSWERS | {"type": "string"}]}, "gathers"),
+        ({"fields": [*HUBS.descriptor["fields"], ANSWERS | {"gathers": None}]}, "gathers"),
+        ({"pseudonym": "hub_key"}, "a key of one field"),
+        ({"primaryKey": ["hub_id", "valid_to"]}, "only text may be missing"),
     ],
 )
 def test_a_contract_that_cannot_be_is_refused(

@@ -138,6 +138,81 @@ def test_what_is_no_timestamp_is_a_row_error(time: str, rule: str) -> None:
     assert reasons("platform.volunteering", submitted_at=time) == expected
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2021-03-28T10:00:00Z", "2021-03-28 10:00", "2021-03-28", "28/03/2021 10:00",
+        "28-03-2021 10:00:59", "28/03/2021", " 28/03/2021T10:00 ",
+    ],
+)  # fmt: skip
+def test_a_survey_writes_times_in_british_order_too(time: str) -> None:
+    assert reasons("survey.online", submitted_at=time) == []
+
+
+@pytest.mark.parametrize(
+    ("time", "rule"),
+    [
+        ("03/28/2021 10:00", "type"), ("31/02/2021 10:00", "type"), ("28/03/2021 24:00", "type"),
+        ("28/03/2021 10:00Z", "type"), ("28/03/21 10:00", "type"), ("8/3/2021", "type"),
+        ("28.03.2021", "type"), ("2021-02-30", "type"), ("31/12/1899", "too_early"),
+        ("", "required"), ("31/12/2199 10:00", "not_in_future"),
+    ],
+)  # fmt: skip
+def test_other_forms_of_a_surveys_times_are_row_errors(time: str, rule: str) -> None:
+    assert reasons("survey.online", submitted_at=time) == [f"submitted_at {rule}"]
+
+
+@pytest.mark.parametrize("day", ["2013-04-18", "20130418"])
+def test_an_inspection_may_be_dated_without_dashes(day: str) -> None:
+    assert reasons("reference.ofsted_inspections", inspected_on=day) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [
+        ("20130231", "type"), ("2013041", "type"), ("201304-18", "type"), ("18/04/2013", "type"),
+        ("2013-0418", "type"), ("18991231", "too_early"), ("21991231", "not_in_future"),
+    ],
+)  # fmt: skip
+def test_other_forms_of_an_inspections_day_are_row_errors(day: str, rule: str) -> None:
+    assert reasons("reference.ofsted_inspections", inspected_on=day) == [f"inspected_on {rule}"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "cells"),
+    [
+        ("reference.ofsted_inspections", {"overall_rating": "Splendid"}),
+        ("cpd.subject_ratings", {"subject": "", "criterion": "Beauty", "point": "Middle"}),
+        ("cpd.event_feedback", {"role": "", "overall_quality": "", "online_resources": "n/a"}),
+        ("survey.questions", {"scale": "agree9"}),
+        ("survey.paper_counts", {"survey": "parents", "wave": "later", "partnership_id": ""}),
+        ("reference.recode_decisions", {"decision": "ponder", "category": ""}),
+    ],
+)  # fmt: skip
+def test_what_is_not_in_a_list_is_no_row_error(feed: str, cells: dict[str, str]) -> None:
+    assert reasons(feed, **cells) == []
+
+
+@pytest.mark.parametrize(
+    ("feed", "cells", "expected"),
+    [
+        ("cpd.events", {"hours": "0"}, "hours minimum"),
+        ("cpd.subject_ratings", {"rating": "5"}, "rating maximum"),
+        ("cpd.maturity", {"stage": "0"}, "stage minimum"),
+        ("survey.paper_counts", {"agree": "-1"}, "agree minimum"),
+        ("survey.paper_counts", {"agree": "2.5"}, "agree type"),
+        ("survey.paper_percentages", {"agree_pct": "100.1"}, "agree_pct maximum"),
+        ("survey.paper_counts", {"returned_on": "03/28/2021"}, "returned_on type"),
+        ("survey.online", {"years_in_teaching": "-1"}, "years_in_teaching minimum"),
+        ("cpd.partnership_schools", {"is_active": "sometimes"}, "is_active type"),
+    ],
+)  # fmt: skip
+def test_numbers_and_days_of_the_other_families_have_their_bounds(
+    feed: str, cells: dict[str, str], expected: str
+) -> None:
+    assert reasons(feed, **cells) == [expected]
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_what_happens_until_tomorrow_loads(days: int) -> None:
     day = (TODAY + timedelta(days=days)).isoformat()
