@@ -9,6 +9,7 @@ import polars as pl
 
 from extract.contract import Contract
 from extract.records import BYTE_ORDER_MARK, Record, line_ends
+from extract.rules import Rule
 from warehouse.errors import FileRejected
 
 
@@ -40,6 +41,20 @@ class Header:
     def is_projected(self) -> bool:
         """Whether the raw table gets other columns than the file has."""
         return None in self.columns
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What rules there are beside those of the contract."""
+        return ()
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether second headers are to be expected."""
+        return False
+
+    def is_repeated_in(self, cells: Sequence[str]) -> bool:  # noqa: ARG002
+        """Whether a record right under the header is a second header."""
+        return False
 
     def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
         """Return records with the columns that are stored, and whatever rules look at."""

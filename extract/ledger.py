@@ -12,7 +12,8 @@ from psycopg.rows import class_row
 from extract.contract import Contract
 from extract.header import fold
 from extract.landing import LandedFile
-from extract.reading import Reading, ReadingOf, plain_reading
+from extract.reading import Reading
+from extract.readings import reading_of
 from extract.report import FileReport
 
 ENTRIES = """
@@ -102,15 +103,11 @@ class FeedLedger:
         self,
         connection: psycopg.Connection,
         contract: Contract,
-        reading_of: ReadingOf | None = None,
     ) -> None:
-        """Read the feed's rows and keep the contract's version.
-
-        `reading_of` says how files of a part are read where not the contract alone decides.
-        """
+        """Read the feed's rows and keep the contract's version."""
         self._connection = connection
         self._contract = contract
-        self.reading_of = reading_of or plain_reading(contract)
+        self.reading_of = reading_of(connection, contract)
         with connection.cursor(row_factory=class_row(Entry)) as cursor:
             rows = cursor.execute(ENTRIES, (contract.family, contract.feed))
             self._entries = rows.fetchall()

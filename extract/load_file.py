@@ -126,7 +126,7 @@ class FileLoader:
             header = _header(source, reading, is_careful)
             load_id = self._begin()
             present = frozenset(header.fields)
-            validation = Validation(self._contract, present, bad)
+            validation = Validation(reading.contract, present, bad, more_rules=header.rules)
             copied = copy_records(
                 self._connection, source, header, validation, is_careful=is_careful
             )

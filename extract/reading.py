@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import polars as pl
+
 from extract.contract import Contract, Field
 from extract.header import Header, fold, read_header
+from extract.rules import Rule
 
 
 class Reading:
@@ -29,6 +32,15 @@ class Reading:
         """The folded headers of columns that hold times."""
         return self._headers_of([f for f in self.contract.header_fields if f.type == "datetime"])
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules beside the contract's, for records as `reopened` returns them."""
+        return ()
+
+    def reopened(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return records of the raw table as the rules want them."""
+        return records
+
     def header(self, content: bytes, where: str) -> Header:
         """Return what a header record means; raises FileRejected for one that will not do."""
         return read_header(content, self.contract, where)
@@ -39,9 +51,3 @@ class Reading:
 
 # A file's part may decide: a survey's questions are its columns.
 ReadingOf = Callable[[str], Reading]
-
-
-def plain_reading(contract: Contract) -> ReadingOf:
-    """Return the reading of a feed whose contract alone says what its files hold."""
-    reading = Reading(contract)
-    return lambda _: reading

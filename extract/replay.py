@@ -244,8 +244,11 @@ def _rows_again(connection: psycopg.Connection, contract: Contract, load: _Load)
     with connection.transaction(), BadRecords() as bad:
         load_id = ledger.next_id()
         connection.execute("select set_config(%s, %s, true)", (LOAD_ID_SETTING, str(load_id)))
-        validation = Validation(contract, _present(contract, load), bad)
-        for frame in _frames(connection, load, contract):
+        reading = ledger.reading_of(load.part)
+        present = _present(reading.contract, load)
+        validation = Validation(reading.contract, present, bad, more_rules=reading.rules)
+        for stored in _frames(connection, load, contract):
+            frame = reading.reopened(stored)
             validation.check(frame)
             _copy(connection, contract, frame.select(RECORD_NUMBER, *fields))
         validation.finish()

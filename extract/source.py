@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -13,10 +14,12 @@ from extract.header import Header
 from extract.landing import LandedFile, Readable, chunks
 from extract.lines import RowOf
 from extract.reading import Reading
-from extract.records import BYTE_ORDER_MARK, RECORD, line_ends
+from extract.records import BYTE_ORDER_MARK, RECORD, Record, line_ends
 from warehouse.errors import FileRejected, SourceUnavailable
 
 MOST_HEADER_BYTES = 1 << 20
+# Form tools write at most two: the choices under a question, and its identifier.
+MOST_SECOND_HEADERS = 2
 # Exports pack 4 to 40 times, rows that all repeat each other at most 1,032 times.
 MOST_TIMES_LARGER = 200
 # A small file may be as repetitive as it likes.
@@ -84,7 +87,38 @@ class Source:
 
         Raises FileRejected for one that will not do, SourceUnavailable.
         """
-        return reading.header(self.read_header(), f"{self.landed.path}, {self._place}")
+        header = reading.header(self.read_header(), f"{self.landed.path}, {self._place}")
+        return self._without_second_headers(header) if header.may_be_repeated else header
+
+    def _without_second_headers(self, header: Header) -> Header:
+        """Pass over the records under the header that repeat it in other words."""
+        records = lines = 0
+        while records < MOST_SECOND_HEADERS and (record := self._next_record()):
+            cells = Record(record.rstrip(b"\r\n"), line=1, is_well_formed=True).cells
+            texts = [cell.decode(header.encoding, errors="replace") for cell in cells]
+            if not header.is_repeated_in(texts):
+                self._head = record + self._head
+                break
+            records, lines = records + 1, lines + line_ends(record)
+        if records and (row_of := self.row_of) is not None:
+            self.row_of = lambda numbers: row_of(numbers + records)
+        return replace(header, lines=header.lines + lines)
+
+    def _next_record(self) -> bytes:
+        """Take the next record with its line end; empty where none ends within bounds."""
+        more = self._unpacked()
+        while True:
+            match = RECORD.match(self._head)
+            if match and match.end() < len(self._head):
+                break
+            chunk = next(more, b"") if len(self._head) <= MOST_HEADER_BYTES else b""
+            if not chunk:
+                break
+            self._head += chunk
+        if match is None or not match.end():
+            return b""
+        record, self._head = self._head[: match.end()], self._head[match.end() :]
+        return record
 
     def read_header(self) -> bytes:
         """Return the header record with its line end; empty for an empty file.

@@ -1,6 +1,6 @@
 """Check every record of a file against its contract, on a thread of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
@@ -42,6 +42,7 @@ class Validation:
     bad: BadRecords
     today: date = field(default_factory=today_in_london)
     records: int = 0
+    more_rules: Sequence[Rule] = ()
 
     def __post_init__(self) -> None:
         """Make the quick expressions once for all frames."""
@@ -49,6 +50,8 @@ class Validation:
         self._sure = {
             name: quick_check(self.contract, frozenset({name}), self.today) for name in self.present
         }
+        for rule in self.more_rules:
+            self._sure[rule.column] = self._sure.get(rule.column, pl.lit(value=True)) & ~rule.broken
         self._is_sure = reduce(and_, self._sure.values(), pl.lit(value=True))
 
     def check(self, frame: pl.DataFrame, lines_of: LinesOf | None = None) -> None:
@@ -91,7 +94,7 @@ class Validation:
         sure = rows.select(check.all().alias(name) for name, check in self._sure.items())
         rules = [
             rule
-            for rule in rules_of(self.contract, self.present, self.today)
+            for rule in (*rules_of(self.contract, self.present, self.today), *self.more_rules)
             if not sure.item(0, rule.column)
         ]
         tried = rows.select(rule.broken.any().alias(str(n)) for n, rule in enumerate(rules))

@@ -71,8 +71,8 @@ def test_cells_of_every_kind_become_the_text_of_a_csv_export(bench: Bench) -> No
     cells = {
         "preparation_hours": 2.0,
         "delivery_hours": 7.1,
-        "submitted_at": dt.datetime(2020, 3, 31),
-        "updated_at": dt.datetime(2020, 3, 31, 10, 5, 7),
+        "submitted_at": dt.datetime.fromisoformat("2020-03-31"),
+        "updated_at": dt.datetime.fromisoformat("2020-03-31T10:05:07"),
         "activity_id": 12345,
         "ambassador_id": dt.date(2020, 2, 29),
     }
@@ -94,7 +94,7 @@ def test_days_of_the_1904_calendar_are_the_same_days(bench: Bench) -> None:
     workbook.epoch = CALENDAR_MAC_1904
     sheet = sheet_of(workbook)
     sheet.append(HEADER)
-    sheet.append([*row(updated_at=dt.datetime(2020, 3, 31, 10, 5)).values()])
+    sheet.append([*row(updated_at=dt.datetime.fromisoformat("2020-03-31T10:05")).values()])
     bench.land(XLSX, saved(workbook))
     assert bench.load_one("platform.volunteering").rows_loaded == 1
     (loaded,) = bench.raw("platform.volunteering")

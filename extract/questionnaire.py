@@ -1,0 +1,130 @@
+"""What a survey asks, as its questions files have taught it so far."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import psycopg
+from psycopg.rows import class_row
+
+from extract.contract import Contract, get_contract
+from extract.raw_table import ensure_raw_tables
+from extract.wording import fold_wording
+
+NOT_ASKED = "none"
+
+# Of each question its newest row, whether or not the newest file still has it.
+NEWEST = """
+select distinct on (lower(trim(question.survey)), question.version, trim(question.question_code))
+    lower(trim(question.survey)) as survey,
+    trim(question.question_code) as code,
+    question.wording,
+    lower(trim(question.scale)) as scale,
+    coalesce(trim(question.date_format), '') as date_format,
+    ledger.file_date,
+    ledger.load_id,
+    question._record_number as record_number
+from raw.survey_questions as question
+inner join ops.ledger as ledger on question._load_id = ledger.content_load_id
+where ledger.status in ('loaded', 'unchanged')
+order by
+    lower(trim(question.survey)), question.version, trim(question.question_code),
+    ledger.file_date desc, ledger.load_id desc, question._record_number desc
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One row of a questions file: how a question, or a column of the return, is headed."""
+
+    survey: str
+    code: str
+    wording: str
+    scale: str
+    date_format: str = ""
+    file_date: object = None
+    load_id: int = 0
+    record_number: int = 0
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Newer rows come later."""
+        return self.file_date, self.load_id, self.record_number
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All questions of one survey, of whatever version, and what its columns are called.
+
+    `fixed` names the columns of a return that are no questions.
+    """
+
+    survey: str
+    questions: Sequence[Question] = ()
+    fixed: frozenset[str] = frozenset()
+
+    @cached_property
+    def scales(self) -> Mapping[str, str]:
+        """The newest scale of every question's code."""
+        newest = sorted(self._asked, key=lambda question: question.order)
+        return {question.code: question.scale for question in newest}
+
+    @cached_property
+    def codes_by_wording(self) -> Mapping[str, frozenset[str]]:
+        """The codes, and fixed columns, that a folded wording stands for: one if all is well."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for question in self.questions:
+            found[fold_wording(question.wording)].add(question.code)
+        return {wording: frozenset(codes) for wording, codes in found.items()}
+
+    @cached_property
+    def not_asked(self) -> frozenset[str]:
+        """The fixed columns that this survey does not have."""
+        newest = {q.code: q.scale for q in sorted(self.questions, key=lambda q: q.order)}
+        return frozenset(c for c, s in newest.items() if s == NOT_ASKED and c in self.fixed)
+
+    @cached_property
+    def date_formats(self) -> tuple[str, ...]:
+        """The forms of time that its questions state: one at most if all is well."""
+        return tuple(sorted({q.date_format for q in self.questions if q.date_format}))
+
+    def taught(self, column: str) -> frozenset[str]:
+        """Return the folded headers that a fixed column was given."""
+        return frozenset(w for w, codes in self.codes_by_wording.items() if column in codes)
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight hex digits that change when a file of the survey would be read otherwise."""
+        parts = sorted({(fold_wording(q.wording), q.code, q.scale) for q in self.questions})
+        text = json.dumps([parts, self.date_formats], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def _asked(self) -> list[Question]:
+        return [q for q in self.questions if q.code not in self.fixed and q.scale != NOT_ASKED]
+
+
+@dataclass(frozen=True)
+class Questionnaires:
+    """Every survey's questions as they stand in raw."""
+
+    fixed: frozenset[str]
+    by_survey: Mapping[str, Sequence[Question]] = field(default_factory=dict)
+
+    def of(self, survey: str) -> Questionnaire:
+        """Return a survey's questions; none for one that was never taught."""
+        return Questionnaire(survey, self.by_survey.get(survey, ()), self.fixed)
+
+
+def read_questionnaires(connection: psycopg.Connection, contract: Contract) -> Questionnaires:
+    """Return all questions loaded so far, for the returns of a contract."""
+    ensure_raw_tables(connection, [get_contract("survey", "questions")])
+    with connection.cursor(row_factory=class_row(Question)) as cursor:
+        rows = cursor.execute(NEWEST).fetchall()
+    by_survey: defaultdict[str, list[Question]] = defaultdict(list)
+    for question in rows:
+        by_survey[question.survey].append(question)
+    return Questionnaires(frozenset(f.name for f in contract.header_fields), by_survey)

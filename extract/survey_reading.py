@@ -1,0 +1,352 @@
+"""Read a survey's returns: columns headed by the wordings of its questions, gathered into one.
+
+Each row gets survey and wave from the file's name, and its answers as one JSON object; while it
+is validated, every answer stands in a column of its own.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+
+import polars as pl
+import psycopg
+
+from extract.answers import (
+    CHECKED,
+    FREE,
+    answer_column,
+    answer_columns,
+    answer_rules,
+    as_object,
+)
+from extract.contract import Contract, Field
+from extract.date_form import DateForm, parse_date_form
+from extract.header import Header, fold, header_cells, reject_ambiguous, reject_missing
+from extract.questionnaire import Questionnaire, read_questionnaires
+from extract.reading import Reading, ReadingOf
+from extract.records import BYTE_ORDER_MARK, line_ends
+from extract.rules import DATETIME, Rule, rules_of
+from extract.validation import today_in_london
+from extract.wording import fold_wording
+from warehouse.errors import FileRejected
+
+RESPONSE_ID = "response_id"
+SUBMITTED_AT = "submitted_at"
+# How much of a wording must be the same for a warning to name the question.
+CLOSE = 0.9
+# Comparing wordings one by one takes time: beyond so many, strangers are only named.
+MOST_COMPARED = 100
+MOST_NAMED = 200
+
+
+def survey_reading_of(connection: psycopg.Connection, contract: Contract) -> ReadingOf:
+    """Return how files of each part are read, by the questions that stand in raw now."""
+    questionnaires = read_questionnaires(connection, contract)
+    readings: dict[str, SurveyReading] = {}
+
+    def reading_of(part: str) -> SurveyReading:
+        if part not in readings:
+            survey = part.rpartition("_")[0].strip().lower()
+            readings[part] = SurveyReading(contract, part, questionnaires.of(survey))
+        return readings[part]
+
+    return reading_of
+
+
+@dataclass(frozen=True)
+class SurveyHeader(Header):
+    """A header some columns of which are answers.
+
+    `present` names the stored columns; `answers` has, by code, the columns that may hold its
+    answer; `notes` says something of unknown columns; `given` counts the identifiers made.
+    """
+
+    reading: "SurveyReading" = field(kw_only=True)
+    present: tuple[str, ...] = field(kw_only=True)
+    answers: Mapping[str, Sequence[str]] = field(kw_only=True)
+    own_rules: tuple[Rule, ...] = field(kw_only=True)
+    notes: Mapping[str, str] = field(kw_only=True)
+    given: Counter[str] = field(kw_only=True, default_factory=Counter, compare=False)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields present, in the contract's order."""
+        return self.present
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether the raw table gets other columns than the file has: always."""
+        return True
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the answers, and of times in the survey's own form."""
+        return self.own_rules
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether second headers are to be expected: where a response says which it is."""
+        return RESPONSE_ID in self.columns
+
+    def is_repeated_in(self, cells: Sequence[str]) -> bool:
+        """Whether a record is a second header: without identifier and without any time."""
+        found = dict(zip(self.columns, cells, strict=False))
+        time = found.get(SUBMITTED_AT, "")
+        return not found.get(RESPONSE_ID, "").strip() and not any(
+            letter.isdigit() for letter in time
+        )
+
+    def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return records with the columns that are stored, and an answer a question."""
+        first = [
+            pl.coalesce(_not_blank(column) for column in columns).alias(answer_column(code))
+            for code, columns in self.answers.items()
+        ]
+        return self.reading.completed(records.with_columns(first), self.given)
+
+    def warnings_of(self, news: Sequence[str]) -> tuple[str, ...]:
+        """What the ledger should say of the unknown columns that no file has had before."""
+        said = [f"{name} ({self.notes[name]})" if name in self.notes else name for name in news]
+        return (*super().warnings_of(said), *self.reading.warnings)
+
+
+def _not_blank(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).str.contains(r"\S")).then(pl.col(column))
+
+
+class SurveyReading(Reading):
+    """How the files of one survey and wave are read."""
+
+    def __init__(self, contract: Contract, part: str, questionnaire: Questionnaire) -> None:
+        """Read by a contract, the part of the file's name and what the survey asks."""
+        version = f"{contract.version}+{questionnaire.digest}"
+        fields = tuple(_narrowed(f, questionnaire) for f in contract.fields)
+        super().__init__(replace(contract, fields=fields, version=version))
+        self._part = part
+        self._moment = contract.by_name[SUBMITTED_AT]
+        self._asks = questionnaire
+        self._fixed = {
+            fold(name): f.name for f in contract.header_fields for name in (f.name, *f.aliases)
+        }
+        self._makes_ids = RESPONSE_ID in questionnaire.not_asked
+        (self._gathering,) = [f.name for f in contract.fields if f.gathers]
+        *survey, wave = part.lower().split("_")
+        self._stated = dict(
+            zip((f.name for f in contract.part_fields), ("_".join(survey), wave), strict=True)
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What should be said of the questions themselves."""
+        unknown = [f"{c} ({s})" for c, s in self._asks.scales.items() if s not in {*CHECKED, *FREE}]
+        if not unknown:
+            return ()
+        return (f"answers not checked, as their scale is not known: {', '.join(unknown)}",)
+
+    def knows(self, header: str) -> bool:
+        """Whether a header names a column that is read, or that this survey does not ask."""
+        return self._meaning(header) is not None
+
+    @property
+    def wanted(self) -> list[frozenset[str]]:
+        """For each column that a file must have, the folded headers it can go by."""
+        return [
+            self._headers_of([f]) | self._asks.taught(f.name)
+            for f in self.contract.header_fields
+            if not f.optional
+        ]
+
+    @property
+    def moments(self) -> frozenset[str]:
+        """The folded headers of the time of submission."""
+        taught = {fold(wording) for wording in self._asks.taught(SUBMITTED_AT)}
+        return self._headers_of([self.contract.by_name[SUBMITTED_AT]]) | taught
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules beside the contract's, for records that are completed."""
+        return self._rules(dict.fromkeys(self._asks.scales, ""))
+
+    def header(self, content: bytes, where: str) -> Header:
+        """Return what a header record means.
+
+        Raises FileRejected where the survey was never taught, a column that is no question
+        occurs twice, or one that the survey must have is missing.
+        """
+        self._reject_untaught(where)
+        has_mark = content.startswith(BYTE_ORDER_MARK)
+        encoding = "utf-8" if has_mark else self.contract.encoding
+        cells = header_cells(content, encoding, where)
+        meanings = [self._meaning(cell) for cell in cells]
+        read = self._asks.fixed - self._asks.not_asked
+        fixed = [m if m in read else None for m in meanings]
+        reject_ambiguous(cells, fixed, where)
+        required = (f.name for f in self.contract.header_fields if not f.optional)
+        reject_missing(required, fixed, where)
+        strangers = [
+            c.strip() or "(no name)" for c, m in zip(cells, meanings, strict=True) if not m
+        ]
+        columns = [self._column(meaning, n) for n, meaning in enumerate(meanings, start=1)]
+        places = _places(meanings, self._asks.scales)
+        return SurveyHeader(
+            columns=tuple(columns),
+            unknown=tuple(strangers[:MOST_NAMED]),
+            encoding=encoding,
+            newline=b"\r" if content.endswith(b"\r") else b"\n",
+            lines=line_ends(content),
+            reading=self,
+            present=self._present(columns),
+            answers={c: [_cell(c, n) for n in numbers] for c, numbers in places.items()},
+            own_rules=self._rules({c: _spelled(numbers) for c, numbers in places.items()}),
+            notes=self._notes(strangers[:MOST_COMPARED]),
+        )
+
+    def completed(self, records: pl.DataFrame, given: Counter[str]) -> pl.DataFrame:
+        """Return records with answers gathered, times as ISO, survey, wave and identifiers."""
+        rows = records.with_columns(
+            as_object(answer_columns(records.columns)).alias(self._gathering),
+            *(pl.lit(value).alias(name) for name, value in self._stated.items()),
+        )
+        if (form := self._date_form) and SUBMITTED_AT in rows.columns:
+            rows = rows.with_columns(pl.coalesce(form.iso(SUBMITTED_AT), SUBMITTED_AT))
+        if self._makes_ids and RESPONSE_ID not in rows.columns:
+            rows = rows.with_columns(_identifiers(rows, given))
+        return rows
+
+    def reopened(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return records of the raw table with an answer a question, completed again."""
+        objects = [json.loads(text or "{}") for text in records[self._gathering]]
+        codes = {code: None for found in objects for code in found} | dict.fromkeys(
+            self._asks.scales
+        )
+        answers = [
+            pl.Series(answer_column(code), [found.get(code) for found in objects], pl.String)
+            for code in codes
+        ]
+        return self.completed(records.with_columns(answers), Counter())
+
+    def _meaning(self, header: str) -> str | None:
+        """Return the field or the question's code that a header means, None for a stranger."""
+        if field_name := self._fixed.get(fold(header)):
+            return field_name
+        codes = self._asks.codes_by_wording.get(fold_wording(header), frozenset())
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def _column(self, meaning: str | None, number: int) -> str | None:
+        """Return the name under which a cell of the file is read, None where it is not."""
+        if meaning in self._asks.scales:
+            return _cell(str(meaning), number)
+        return meaning if meaning in self._asks.fixed - self._asks.not_asked else None
+
+    def _present(self, columns: Sequence[str | None]) -> tuple[str, ...]:
+        found = {*columns, *self._stated, self._gathering}
+        if self._makes_ids:
+            found.add(RESPONSE_ID)
+        return tuple(f.name for f in self.contract.fields if f.name in found)
+
+    def _rules(self, places: Mapping[str, str]) -> tuple[Rule, ...]:
+        scales = {code: self._asks.scales[code] for code in places}
+        return (*answer_rules(scales, places), *self._moment_rules)
+
+    @cached_property
+    def _moment_rules(self) -> list[Rule]:
+        """The rules of times that are stated in the survey's own form, for those made ISO."""
+        if self._date_form is None:
+            return []
+        value = pl.col(SUBMITTED_AT)
+        is_bad = value.str.contains(r"\S") & ~value.str.contains(DATETIME)
+        text = f"{SUBMITTED_AT}: '{{}}' is not {self._date_form.stated}"
+        own = Rule("type", SUBMITTED_AT, is_bad.fill_null(value=False), pl.format(text, value))
+        iso = replace(self._moment, formats=())
+        alone = replace(self.contract, fields=(iso,), primary_key=(SUBMITTED_AT,))
+        others = rules_of(alone, frozenset({SUBMITTED_AT}), today_in_london())
+        return [own, *(rule for rule in others if rule.name not in ("type", "required"))]
+
+    @cached_property
+    def _date_form(self) -> DateForm | None:
+        stated = self._asks.date_formats
+        return parse_date_form(stated[0]) if stated else None
+
+    def _notes(self, strangers: Sequence[str]) -> dict[str, str]:
+        """Return what unknown headers resemble; nothing is ever guessed from it."""
+        known = self._asks.codes_by_wording
+        return {name: note for name in strangers if (note := _note(fold_wording(name), known))}
+
+    def _reject_untaught(self, where: str) -> None:
+        asks = self._asks
+        if not asks.scales:
+            raise FileRejected(
+                f"Nothing is known of what the survey '{asks.survey}' asks.",
+                where=where.partition(", ")[0],
+                evidence=f"no questions of it were loaded; the file's name says '{self._part}'",
+                remedy="Name the file online_<date>_<survey>_<wave>, and land a questions file for "
+                "the survey: the next run tries this one again.",
+            )
+        try:
+            if len(asks.date_formats) > 1:
+                raise ValueError("there are several")
+            _ = self._date_form
+        except ValueError as error:
+            raise FileRejected(
+                f"The form of times of the survey '{asks.survey}' is not known.",
+                where=where.partition(", ")[0],
+                evidence=f"date_format {', '.join(asks.date_formats)}: {error}",
+                remedy="Land a questions file that states one form, such as DD/MM/YYYY HH:MM.",
+            ) from error
+
+
+def _narrowed(field: Field, asks: Questionnaire) -> Field:
+    """Return a field as one survey has it."""
+    if field.name in asks.not_asked:
+        field = replace(field, required=False, optional=True)
+    if field.name == SUBMITTED_AT and asks.date_formats:
+        # Its rules are made here: no other form than the survey's own is right.
+        field = replace(field, type="string", formats=(), not_in_future=False)
+    return field
+
+
+def _places(meanings: Sequence[str | None], codes: Collection[str]) -> dict[str, list[int]]:
+    """Return in which columns, from 1, each question's answer may stand."""
+    places: dict[str, list[int]] = {}
+    for number, meaning in enumerate(meanings, start=1):
+        if meaning in codes:
+            places.setdefault(str(meaning), []).append(number)
+    return places
+
+
+def _cell(code: str, number: int) -> str:
+    return f"{code} in column {number}"
+
+
+def _spelled(numbers: Sequence[int]) -> str:
+    kind = "column" if len(numbers) == 1 else "columns"
+    return f"{kind} {' and '.join(map(str, numbers))}"
+
+
+def _note(folded: str, known: Mapping[str, frozenset[str]]) -> str | None:
+    if codes := known.get(folded):
+        return f"means {' and '.join(sorted(codes))}"
+    matcher = SequenceMatcher(b=folded, autojunk=False)
+    best, likeness = None, CLOSE
+    for wording, codes in known.items():
+        matcher.set_seq1(wording)
+        if all(r() >= likeness for r in (matcher.real_quick_ratio, matcher.quick_ratio)):
+            exact = matcher.ratio()
+            best, likeness = (codes, exact) if exact >= likeness else (best, likeness)
+    return f"close to {' and '.join(sorted(best))}" if best else None
+
+
+def _identifiers(rows: pl.DataFrame, given: Counter[str]) -> pl.Series:
+    """Return identifiers for responses that came without: the time, and which one of that time.
+
+    They stay the same when the file, or a later one with more responses, is read again.
+    """
+    times = rows[SUBMITTED_AT].fill_null("") if SUBMITTED_AT in rows.columns else [""] * rows.height
+    made = []
+    for moment in times:
+        given[moment] += 1
+        made.append(f"{moment} #{given[moment]}".strip())
+    return pl.Series(RESPONSE_ID, made, pl.String)
