@@ -36,9 +36,10 @@ check: $(READY)  ## ruff, mypy, sqlfluff, yamllint and dbt parse
 bench: $(READY)  ## the loader beside COPY, to_sql and dlt in the same run; see docs/performance.md
 	@$(BIN)/python -m benchmarks
 
-contracts: $(READY)  ## write what is generated from the contracts: dbt sources, staging models, data dictionary
+contracts: $(READY)  ## write what is generated from the contracts: dbt sources, staging models, gaps, data dictionary
 	@$(BIN)/python -m extract.dbt_sources
 	@$(BIN)/python -m extract.staging_models
+	@$(BIN)/python -m extract.reference_gaps
 	@$(BIN)/python -m warehouse.dictionary
 
 lock: $(READY)  ## resolve requirements.lock anew from pyproject.toml

@@ -64,6 +64,12 @@ class FeedRejects:
     personal: tuple[str, ...]
     free_text: tuple[str, ...]
     withheld: tuple[str, ...]
+    gathering: str | None
+
+    def column_of(self, name: str) -> str:
+        """Return the column that holds what a reason names: a question stands among answers."""
+        is_column = not name or name in self.columns or name in self.withheld
+        return name if is_column or self.gathering is None else self.gathering
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class Rejects:
             personal=personal,
             free_text=tuple(f.name for f in contract.fields if f.free_text and f.name in columns),
             withheld=withheld,
+            gathering=next((field.name for field in contract.fields if field.gathers), None),
         )
 
     def _columns(self, contract: Contract) -> tuple[str, ...]:
@@ -149,7 +156,7 @@ class Rejects:
                     number,
                     line,
                     tuple(reason["message"] for reason in reasons),
-                    frozenset(reason["column"] for reason in reasons),
+                    frozenset(feed.column_of(reason["column"]) for reason in reasons),
                     None if is_hidden else tuple(raw.get(column) for column in feed.columns),
                     () if is_hidden else tuple(raw.get("_surplus", ())),
                 )

@@ -30,6 +30,7 @@ PLACE_WIDTHS = (32, 9, 9, 56)
 FROZEN_COLUMNS = 3
 FILE_COLUMNS = ("file", "dated", "rejected at", "why nothing of it was taken in", "first mistakes")
 FILE_WIDTHS = (48, 12, 18, 60, 90)
+WARNING = "THIS WORKBOOK HOLDS PERSONAL DATA"
 NOT_SHOWN = "the cells are not shown: it cannot be told which of them are personal data"
 
 WRONG = PatternFill("solid", fgColor="FFF4B6AE")
@@ -70,7 +71,7 @@ def _write_contents(
     sheet.append([_text(sheet, f"What could not be taken in: {sender}", Font(bold=True, size=16))])
     day = datetime.now(ZoneInfo("Europe/London")).strftime("%d %B %Y, %H:%M")
     for line in ("", *_explanation(feeds, day, with_personal_data), ""):
-        sheet.append([_text(sheet, line)])
+        sheet.append([_text(sheet, line, Font(bold=line.startswith(WARNING)))])
     header = ("feed", "rejected files", "rejected rows", "files with such rows", "sheet")
     sheet.append(_heading(sheet, header))
     for feed in feeds:
@@ -92,10 +93,10 @@ def _explanation(feeds: Sequence[FeedRejects], day: str, with_personal_data: boo
     """Yield the first sheet's sentences."""
     files = sum(feed.rejected_files_count for feed in feeds)
     rows = sum(feed.rejected_rows_count for feed in feeds)
-    yield f"As of {day}: {files:,} files were rejected whole, and {rows:,} rows of other files."
+    yield f"As of {day}. Files rejected whole: {files:,}. Rows rejected of other files: {rows:,}."
     personal = sorted({column for feed in feeds for column in feed.personal})
     if personal and with_personal_data:
-        yield f"THIS WORKBOOK HOLDS PERSONAL DATA ({', '.join(personal)}): send it protected."
+        yield f"{WARNING} ({', '.join(personal)}): send it protected."
     elif personal:
         yield f"Columns of personal data are left out: {', '.join(personal)}."
     if free := sorted({column for feed in feeds for column in feed.free_text}):

@@ -1,11 +1,20 @@
 """What a person must look at, with nothing of anybody's person in it."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from extract.contract import get_contract, parse_contract
+from extract.contract import all_contracts, get_contract, parse_contract
 from extract.replay import replay
 from tests.dbt.conftest import File, Project
 
+HUB = {
+    "hub_id": "H1",
+    "hub_name": "Hub",
+    "nation": "England",
+    "region": "Kent",
+    "valid_from": "2020-01-01",
+}
 AMBASSADOR = {
     "ambassador_id": "A1",
     "registered_on": "2020-01-01",
@@ -130,3 +139,46 @@ def test_a_rejected_file_is_listed_until_it_loads(project: Project) -> None:
     assert rejected["reason"]
     (load,) = project.query("select * from quality_candidate.loads")
     assert (load["status"], load["rows_loaded"]) == ("rejected", 0)
+
+
+def test_references_that_point_nowhere_are_counted_by_value(project: Project) -> None:
+    areas = {"hub_id": "H1", "local_authority_code": "202", "valid_from": "2020-01-01"}
+    project.land(
+        File("platform/hubs", "2021-01-01.csv", rows=[HUB]),
+        File("platform/hub_areas", "2021-01-01.csv", rows=[areas]),
+        File(
+            "platform/hub_areas",
+            "2021-01-02.csv",
+            rows=[
+                areas,
+                areas | {"hub_id": "H9", "local_authority_code": "203"},
+                areas | {"hub_id": "H9", "local_authority_code": "204"},
+            ],
+        ),
+    )
+    project.run("path:models/staging", "reference_gaps")
+
+    (gap,) = project.query("select * from quality_candidate.reference_gaps")
+    assert gap == {
+        "family": "platform",
+        "feed": "hub_areas",
+        "column_name": "hub_id",
+        "missing_from": "platform.hubs",
+        "missing_value": "H9",
+        "rows_count": 2,
+        "first_seen_on": date(2021, 1, 2),
+    }
+
+
+def test_freshness_tells_each_feed_by_its_rhythm(project: Project) -> None:
+    today = project.query("select current_date as day")[0]["day"]
+    project.land(
+        File("platform/hubs", f"{today - timedelta(days=36)}.csv", rows=[HUB]),
+        File("platform/targets", f"{today}.csv", text="nonsense\n"),
+    )
+    project.run("feed_rhythm", "freshness")
+
+    rows = {row["feed"]: row for row in project.query("select * from quality_candidate.freshness")}
+    assert set(rows) == {contract.feed for contract in all_contracts().values()}
+    assert (rows["hubs"]["days_since"], rows["hubs"]["is_late"]) == (36, True)
+    assert (rows["targets"]["newest_file_on"], rows["targets"]["is_late"]) == (None, False)

@@ -197,6 +197,26 @@ def test_a_sheet_too_long_says_how_much_it_shows(
     assert sheets(out)["Contents"][-1][-1] == "hubs (the first 1 rows)"
 
 
+def test_of_a_survey_the_answers_are_red_in_which_one_is_wrong(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.land(
+        "survey/questions/questions_2021-01-01.csv",
+        "survey,version,question_code,wording,scale,order\nteacher,1,T1,I am sure,agree5,1\n",
+    )
+    header = "Response ID,Submitted at,Partnership,School,Phase,I am sure\n"
+    rows = "".join(f"R{n},2021-02-01,North,A school,Primary,Agree\n" for n in range(60))
+    text = header + rows + "R99,2021-02-01,North,A school,Primary,Surely\n"
+    bench.land("survey/online/online_2021-02-02_teacher_start.csv", text)
+    bench.load("survey.questions")
+    assert bench.load_one("survey.online").rows_quarantined == 1
+    out = tmp_path / "out.xlsx"
+    write_rejects(bench.settings, out, "survey")
+    header_row, row = load_workbook(out)["online"].iter_rows()
+    red = [cell.column for cell in row if cell.fill.fgColor.rgb == RED]
+    assert [header_row[column - 1].value for column in red] == ["answers"]
+
+
 def test_a_sender_there_is_none_of_is_an_error(bench: Bench, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no such feed"):
         write_rejects(bench.settings, tmp_path / "out.xlsx", "platfrom")

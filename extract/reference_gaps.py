@@ -1,0 +1,52 @@
+"""Write the model of foreign keys that point nowhere: one line for each that a contract declares.
+
+`python -m extract.reference_gaps` writes dbt_project/models/quality/reference_gaps.sql.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from extract.contract import Contract, all_contracts
+from warehouse.settings import PROJECT_ROOT
+
+MODEL = PROJECT_ROOT / "dbt_project" / "models" / "quality" / "reference_gaps.sql"
+OPENING = """\
+{{ config(materialized='table') }}
+
+-- Written from extract/contracts by `make contracts`: declare a foreign key there.
+with gaps as (
+"""
+CLOSING = """
+)
+
+select * from gaps
+"""
+
+
+def render(contracts: Iterable[Contract]) -> str:
+    """Return the text of the model."""
+    return OPENING + "\n    union all\n".join(_calls(contracts)) + CLOSING
+
+
+def _calls(contracts: Iterable[Contract]) -> Iterator[str]:
+    for contract in contracts:
+        for key in contract.foreign_keys:
+            family, _, feed = (key.feed or contract.name).partition(".")
+            names = (contract.family, contract.feed, key.field, family, feed, key.references)
+            arguments = ", ".join(f"'{name}'" for name in names)
+            personal = ", personal=true" if contract.by_name[key.field].pii else ""
+            yield f"    {{{{ gaps_of({arguments}{personal}) }}}}"
+
+
+def write(path: Path = MODEL) -> bool:
+    """Write the model and return whether that changed it."""
+    text = render(all_contracts().values())
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
+if __name__ == "__main__" and write():
+    sys.stdout.write(f"wrote {MODEL}\n")
