@@ -12,7 +12,7 @@ import numpy as np
 from extract.bad_records import BadRecords, Reason
 from extract.header import Header
 from extract.lines import Block, RowOf
-from extract.records import BLOCK_BYTES, Record, each_record
+from extract.records import BLOCK_BYTES, MOST_RECORD_BYTES, Record, each_record
 
 SURPLUS = "_surplus"
 
@@ -47,6 +47,9 @@ def numbered_blocks(
 
 def _why_malformed(record: Record, number: int, line: int, width: int) -> Reason | None:
     at = f"on line {line:,}"
+    if record.is_too_long:
+        message = f"the record {at} is longer than {MOST_RECORD_BYTES:,} bytes"
+        return Reason(number, "length", "", message, line)
     if not record.is_well_formed:
         return Reason(number, "quoting", "", f"quotes do not match {at}", line)
     if b"\0" in record.content:
@@ -66,7 +69,9 @@ def _width(record: Record) -> int:
 def _raw(record: Record, header: Header) -> dict[str, Any]:
     """Return the cells under the columns of their positions, what is left over as surplus."""
     # jsonb cannot hold NUL: its picture stands in.
-    cells = [cell.decode(header.encoding).replace("\0", "\u2400") for cell in record.cells]
+    # A record that was cut may end within a character.
+    errors = "replace" if record.is_too_long else "strict"
+    cells = [cell.decode(header.encoding, errors).replace("\0", "\u2400") for cell in record.cells]
     raw: dict[str, Any] = {
         column: cell
         for column, cell in zip(header.columns, cells, strict=False)

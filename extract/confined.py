@@ -26,6 +26,8 @@ MOST_CPU_SECONDS = 300
 MOST_CSV_BYTES = 4 << 30
 # What the parts of a workbook may unpack to: a million rows of thirty cells are 1.5 GB of XML.
 MOST_UNPACKED_BYTES = 2 << 30
+# Nothing of our own, which holds passwords. Threads would each reserve memory.
+ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2"}
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,14 @@ def convert(job: Job, path: str) -> Converted:
         text=True,
         check=False,
         cwd=Path(__file__).parents[1],
-        # Nothing of the environment: it holds passwords. One thread: the other core loads.
-        env={"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2"},
+        env=ENVIRONMENT,
     )
     if done.returncode == -SIGKILL or done.returncode > 0:
         raise _unavailable(path, f"the process that reads it ended with {done.returncode}")
     if done.returncode == -SIGXCPU:
-        raise _too_much(path, f"it was not read after {MOST_CPU_SECONDS:,} seconds of work")
+        raise _too_much(path, "time")
     if done.returncode < 0:
-        raise _too_much(path, f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory")
+        raise _too_much(path, "memory")
     answer = json.loads(done.stdout)
     if problem := answer.get("unavailable"):
         raise _unavailable(path, problem)
@@ -89,11 +90,16 @@ def convert(job: Job, path: str) -> Converted:
     return Converted(answer["header_place"], Places(**answer["places"]), tuple(answer["warnings"]))
 
 
-def _too_much(path: str, evidence: str) -> FileRejected:
+def _too_much(path: str, limit: str) -> FileRejected:
+    evidence = {
+        "memory": f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory",
+        "size": f"as CSV it is larger than {MOST_CSV_BYTES >> 20:,} MB",
+        "time": f"it was not read after {MOST_CPU_SECONDS:,} seconds of work",
+    }
     return FileRejected(
         "The file asks for more than any export needs.",
         where=path,
-        evidence=evidence,
+        evidence=evidence[limit],
         remedy="Look at it with care: it may be damaged or hostile. Ask the sender for CSV.",
     )
 
@@ -125,10 +131,10 @@ def _outcome(job: Job) -> dict[str, object]:
     except FileRejected as error:
         return {"rejected": error.args}
     except MemoryError:
-        return {"too_much": f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory"}
+        return {"too_much": "memory"}
     except OSError as error:
         if error.errno == errno.EFBIG:
-            return {"too_much": f"as CSV it is larger than {MOST_CSV_BYTES >> 20:,} MB"}
+            return {"too_much": "size"}
         return {"unavailable": f"{type(error).__name__}: {error.strerror or error}"}
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from extract.confined import Converted, Job
+from extract.parsing import to_csv
 from extract.places import Places
 from extract.records import BYTE_ORDER_MARK
 from extract.text_cells import bare_days
@@ -28,9 +29,9 @@ def convert_parquet(job: Job) -> Converted:
             names = file.schema_arrow.names
             header = pl.DataFrame([names], [str(n) for n in range(len(names))], orient="row")
             csv.write(BYTE_ORDER_MARK)
-            header.write_csv(csv, include_header=False)
+            csv.write(to_csv(header))
             for rows in _texts(file):
-                bare_days(rows, names, job.moments).write_csv(csv, include_header=False)
+                csv.write(to_csv(bare_days(rows, names, job.moments)))
     except (pa.ArrowException, pl.exceptions.PolarsError) as error:
         raise _unreadable(str(error).splitlines()[0]) from error
     except OSError as error:

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 BLOCK_BYTES = 4 << 20
+# No record of an export comes near; memory is bounded by a few of them.
 MOST_RECORD_BYTES = 8 << 20
+# What is kept of a longer one, for a person to see what it is.
+KEPT_BYTES = 64 << 10
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))')
 RECORD = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+(?:\r\n|\n|\r|\Z)")
-LINE_END = re.compile(rb"\r\n|\n|\r|\Z")
+LINE_END = re.compile(rb"\r\n|\n|\r")
 QUOTED_FIELD = re.compile(rb'"(?<![^,\r\n]")(?:[^"]++|"")*+"(?![^,\r\n])')
 
 
@@ -28,11 +31,15 @@ class IrregularError(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """One record: its bytes without line end, its first physical line (from 1), its form."""
+    """One record: its bytes without line end, its first physical line (from 1), its form.
+
+    Of one longer than MOST_RECORD_BYTES, only KEPT_BYTES are kept.
+    """
 
     content: bytes
     line: int
     is_well_formed: bool
+    is_too_long: bool = False
 
     @property
     def cells(self) -> list[bytes]:
@@ -101,12 +108,33 @@ def each_record(chunks: Iterable[bytes], first_line: int) -> Iterator[Record]:
             is_last = more is None
             buffer, position = buffer[position:] + (more or b""), 0
             continue
-        end = match.end() if match else next(LINE_END.finditer(buffer, position)).end()
+        end = match.end() if match else _line_end(buffer, position)
+        if end == len(buffer) and not is_last and buffer[-1:] not in (b"\n", b"\r"):
+            kept = buffer[position : position + KEPT_BYTES]
+            yield Record(kept, line, is_well_formed=False, is_too_long=True)
+            line += line_ends(buffer[position:]) + 1
+            buffer, position = _after_line_end(source), 0
+            continue
         record = buffer[position:end]
         if content := _without_line_end(record):
             yield Record(content, line, is_well_formed=match is not None)
         line += line_ends(record)
         position = end
+
+
+def _line_end(buffer: bytes, position: int) -> int:
+    match = LINE_END.search(buffer, position)
+    return match.end() if match else len(buffer)
+
+
+def _after_line_end(source: Iterator[bytes]) -> bytes:
+    """Read on to the end of the line and return what was read beyond it."""
+    for chunk in source:
+        if match := LINE_END.search(chunk):
+            rest = chunk[match.end() :]
+            is_halved = not rest and match[0] == b"\r"
+            return next(source, b"").removeprefix(b"\n") if is_halved else rest
+    return b""
 
 
 def line_ends(data: bytes) -> int:

@@ -14,6 +14,7 @@ import polars as pl
 from extract.confined import Converted, Job
 from extract.header_row import HEADER_ROWS, best_header
 from extract.package import check_package
+from extract.parsing import to_csv
 from extract.places import Places
 from extract.records import BYTE_ORDER_MARK
 from extract.text_cells import bare_days
@@ -33,6 +34,7 @@ UNKNOWN_ERROR = "#ERROR"
 # What a time without a day reads as.
 NO_DAY = "1899-12-31 "
 ROW = "_row"
+ROWS_AT_ONCE = 65_536
 
 
 def convert_workbook(job: Job) -> Converted:
@@ -121,8 +123,9 @@ def _write(cells: pl.DataFrame, header: int, job: Job) -> Places:
     titles = pl.DataFrame([cells.row(header)], cells.schema, orient="row").select(wanted)
     with Path(job.csv).open("wb") as file:
         file.write(BYTE_ORDER_MARK)
-        titles.write_csv(file, include_header=False)
-        bare_days(texts, titles.row(0), job.moments).write_csv(file, include_header=False)
+        file.write(to_csv(titles))
+        for part in bare_days(texts, titles.row(0), job.moments).iter_slices(ROWS_AT_ONCE):
+            file.write(to_csv(part))
     return _places(rows[ROW])
 
 
