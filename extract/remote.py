@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 
 import fsspec
-from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
 from warehouse.errors import ConfigurationError, SourceUnavailable
+from warehouse.filesystems import access_to
 
 # Seconds before each further try; longer troubles are for the retries of the DAG.
 PAUSES = (0.2, 1.0, 3.0)
@@ -34,15 +34,6 @@ PUBLIC = frozenset(
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Access:
-    """How one kind of file system is connected to, and which of its errors no retry can help."""
-
-    connect: Callable[[str, Mapping[str, Any]], tuple[fsspec.AbstractFileSystem, str]]
-    wrongly_set: tuple[type[Exception], ...] = ()
-    changed: tuple[type[Exception], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class Remote:
         """Connect; raises SourceUnavailable, ConfigurationError."""
         self._url = url
         self._options = options
-        self._access = _access(url)
+        self._access = access_to(url)
         self._filesystem: fsspec.AbstractFileSystem | None = None
         self.root = ""
         self.call(url, lambda _: None)
@@ -112,9 +103,11 @@ class Remote:
             try:
                 return work(self._connected())
             except Exception as error:  # whatever the libraries raise
-                if pause is None or not self._may_pass(error):
+                if not self._may_pass(error):
                     self._give_up(where, error)
                 self.close()
+                if pause is None:
+                    self._give_up(where, error)
                 log.info("%s: trying again in %.1f s (%s)", where, pause, type(error).__name__)
                 time.sleep(pause)
         raise AssertionError("unreachable")
@@ -202,19 +195,6 @@ class Reader(io.RawIOBase):
             if self._position:
                 self._file.seek(self._position)
         return self._file
-
-
-def _access(url: str) -> Access:
-    """Return how the address is reached; a library is imported only where it is needed."""
-    if url.startswith(("sftp://", "ssh://")):
-        from extract import sftp
-
-        return Access(sftp.connect, wrongly_set=sftp.WRONGLY_SET)
-    if url.startswith(("s3://", "s3a://")):
-        from extract import s3
-
-        return Access(s3.connect, wrongly_set=s3.WRONGLY_SET, changed=s3.CHANGED)
-    return Access(lambda url, options: url_to_fs(url, **options, skip_instance_cache=True))
 
 
 def _has_folder(files: fsspec.AbstractFileSystem, address: str) -> bool:

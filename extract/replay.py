@@ -212,7 +212,7 @@ def _file_again(
     connection: psycopg.Connection, settings: Settings, contract: Contract, load: _Load
 ) -> ReplayReport:
     """Read a rejected file again from the landing zone, whatever the contract's version."""
-    landing = LandingZone(settings.landing_url)
+    landing = LandingZone(settings.landing_url, settings.landing_options)
     landing.check()
     files = landing.feed(contract.family, contract.feed).files
     landed = next((file for file in files if file.path == load.file_path), None)

@@ -44,7 +44,7 @@ def publish_marts(settings: Settings) -> PublishReport:
     nothing was released yet, SourceUnavailable when the outbox cannot be written.
     """
     started = time.monotonic()
-    outbox = Outbox(settings.outbox_url)
+    outbox = Outbox(settings.outbox_url, settings.outbox_options)
     with _one_release(settings) as edition:
         address = outbox.address(edition)
         if outbox.holds(edition):

@@ -9,25 +9,25 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from publish.datapackage import NAME, Edition
 from warehouse.errors import SourceUnavailable, WarehouseError
+from warehouse.filesystems import access_to
 
 
 class Outbox:
     """The outbox at any fsspec address; a local folder is written through its own file system."""
 
-    def __init__(self, url: str) -> None:
-        """Open the outbox; nothing is written yet."""
-        self._files, self._root = fsspec.core.url_to_fs(url)
+    def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
+        """Open the outbox, with fsspec's `options`; nothing is written yet."""
+        self._files, self._root = access_to(url).connect(url, options or {})
         self._is_local = isinstance(self._files, LocalFileSystem)
 
     def address(self, edition: Edition) -> str:

@@ -36,16 +36,28 @@ def running(module: str, *arguments: str) -> Iterator[list[str]]:
 
 @dataclass
 class Cut:
-    """What a proxy does to the connections to come: each cut ends one of them.
+    """Where a proxy cuts: `after` so many bytes from the server, counted from the cut before.
 
-    `after` counts the bytes the server has sent on that connection; `stalls` keeps the
-    connection open and silent instead.
+    Whichever connection they come over is ended, or kept open and silent if the cut `stalls`.
     """
 
     after: list[int] = field(default_factory=list)
     stalls: bool = False
-    connections: int = 0
     done: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def passes(self, data: bytes) -> bytes:
+        """Return what of some bytes goes through, less than all if the cut is here."""
+        with self._lock:
+            if not self.after:
+                return data
+            part = data[: self.after[0]]
+            self.after[0] -= len(part)
+            if self.after[0] <= 0:
+                del self.after[0]
+                self.done += 1
+                return part if len(part) < len(data) else part[:-1]
+            return part
 
 
 @contextlib.contextmanager
@@ -66,25 +78,21 @@ def _accept(listener: socket.socket, port: int, cut: Cut) -> None:
             client, _ = listener.accept()
         except OSError:
             return
-        cut.connections += 1
         try:
             server = socket.create_connection((HOST, port))
         except OSError:
             client.close()
             continue
-        limit = cut.after.pop(0) if cut.after else None
-        threading.Thread(target=_pass_on, args=(client, server, None, cut), daemon=True).start()
-        threading.Thread(target=_pass_on, args=(server, client, limit, cut), daemon=True).start()
+        for pair in ((client, server, None), (server, client, cut)):
+            threading.Thread(target=_pass_on, args=pair, daemon=True).start()
 
 
-def _pass_on(source: socket.socket, target: socket.socket, limit: int | None, cut: Cut) -> None:
-    passed = 0
+def _pass_on(source: socket.socket, target: socket.socket, cut: Cut | None) -> None:
     with contextlib.suppress(OSError):
-        while data := source.recv(65_536 if limit is None else min(65_536, limit - passed)):
-            target.sendall(data)
-            passed += len(data)
-            if limit is not None and passed >= limit:
-                cut.done += 1
+        while data := source.recv(65_536):
+            part = cut.passes(data) if cut else data
+            target.sendall(part)
+            if cut and len(part) < len(data):
                 if cut.stalls:
                     return
                 break

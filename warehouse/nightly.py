@@ -1,5 +1,6 @@
 """The whole night through the Airflow DAGs, in this process: no scheduler, no services."""
 
+import json
 import logging
 import os
 import sys
@@ -100,6 +101,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "WAREHOUSE_URL": settings.warehouse_url,
         "LANDING_URL": settings.landing_url,
         "OUTBOX_URL": settings.outbox_url,
+        "LANDING_OPTIONS": json.dumps(dict(settings.landing_options)),
+        "OUTBOX_OPTIONS": json.dumps(dict(settings.outbox_options)),
         "WAREHOUSE_HOME": str(settings.home),
     }
     return told | ({"PSEUDONYM_KEY": settings.pseudonym_key} if settings.pseudonym_key else {})

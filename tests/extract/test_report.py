@@ -62,3 +62,23 @@ def test_what_went_wrong_is_raised_in_the_end(
     with pytest.raises(error, match=files[-1].path):
         feed.raise_for_rejected()
     assert (feed.rows_loaded, feed.rows_quarantined) in ((1_000, 12), (0, 0))
+
+
+def test_a_file_that_cannot_be_read_hides_no_rejected_one() -> None:
+    feed = FeedReport("platform", "hubs", (REJECTED, GONE))
+    with pytest.raises(SourceUnavailable) as raised:
+        feed.raise_for_rejected()
+    assert REJECTED.path in str(raised.value)
+    assert "more than 5%" in str(raised.value)
+
+
+def test_what_an_earlier_try_rejected_is_raised_once_all_could_be_read() -> None:
+    feed = FeedReport("platform", "hubs", (LOADED,), rejected_earlier=(REJECTED,))
+    with pytest.raises(FileRejected, match=REJECTED.path):
+        feed.raise_for_rejected()
+
+
+def test_a_folder_that_could_not_be_listed_is_named() -> None:
+    feed = FeedReport("platform", "hubs", unlisted="no route to host")
+    with pytest.raises(SourceUnavailable, match="platform/hubs"):
+        LoadReport((feed,)).raise_for_rejected()

@@ -62,3 +62,28 @@ def test_secrets_are_not_in_the_text_of_settings() -> None:
     assert "secret" not in text
     assert "my key" not in text
     assert "landing" in text
+
+
+def test_options_come_as_json_and_are_never_shown() -> None:
+    environment = {
+        "LANDING_OPTIONS": '{"key": "someone", "secret": "a secret"}',
+        "OUTBOX_OPTIONS": '{"password": "a secret"}',
+    }
+    settings = Settings.from_environment(environment)
+    assert settings.landing_options == {"key": "someone", "secret": "a secret"}
+    assert settings.outbox_options == {"password": "a secret"}
+    assert "a secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("options", ["a secret", '["a secret"]', '{"secret": "a secret"'])
+def test_options_that_are_no_json_object_are_refused_and_not_shown(options: str) -> None:
+    with pytest.raises(ConfigurationError, match="LANDING_OPTIONS") as raised:
+        Settings.from_environment({"LANDING_OPTIONS": options})
+    assert "a secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["sftp://someone:secret@example.org/in", "s3://[:secret@bucket"])
+def test_an_address_that_holds_a_password_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="LANDING_OPTIONS") as raised:
+        Settings.from_environment({"LANDING_URL": url})
+    assert "secret" not in str(raised.value)

@@ -1,4 +1,4 @@
-"""S3 by s3fs: one try a call, soon given up, since trying again is done in extract.remote."""
+"""S3 by s3fs: one try a call, soon given up, since its users try again themselves."""
 
 from collections.abc import Mapping
 from typing import Any
