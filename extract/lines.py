@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.records import line_ends
-
 LINE = "_line"
 
 Numbers = NDArray[np.int64]
@@ -45,21 +43,28 @@ class LineCounter:
             return lambda places: lines[places]
         if (row_of := self._row_of) is not None:
             return lambda places: row_of(first_record + places)
-        ends = line_ends(block.data)
+        ends = int(np.count_nonzero(_line_ends(block.data)))
         self._line += ends
         if ends == records - (not block.data.endswith((b"\n", b"\r"))):
             return lambda places: first_line + places
         return lambda places: first_line + _record_starts(block.data)[places]
 
 
+def _line_ends(data: bytes) -> NDArray[np.bool_]:
+    """Return for each byte whether a line ends with it; bytes.count takes ten times as long."""
+    text = np.frombuffer(data, np.uint8)
+    is_end: NDArray[np.bool_] = text == ord("\n")
+    if b"\r" in data:
+        is_return = text == ord("\r")
+        # Of the two that end a line together the second counts.
+        is_return[:-1] &= ~is_end[1:]
+        is_end |= is_return
+    return is_end
+
+
 def _record_starts(data: bytes) -> Numbers:
     """Return the line on which each record begins, the first being 0; quotes must match."""
-    text = np.frombuffer(data, np.uint8)
-    is_end = text == ord("\n")
-    if b"\r" in data:
-        is_end[:-1] |= (text[:-1] == ord("\r")) & (text[1:] != ord("\n"))
-        is_end[-1] |= text[-1] == ord("\r")
-    ends = np.flatnonzero(is_end)
-    quotes = np.flatnonzero(text == ord('"'))
+    ends = np.flatnonzero(_line_ends(data))
+    quotes = np.flatnonzero(np.frombuffer(data, np.uint8) == ord('"'))
     is_outside = np.searchsorted(quotes, ends) % 2 == 0
     return np.concatenate([[0], np.flatnonzero(is_outside) + 1])

@@ -17,8 +17,6 @@ from warehouse.settings import Settings
 
 QUERIES = Path(__file__).parent / "queries"
 ROWS_AT_ONCE = 1_000
-# Where the form is broken, cells may stand under columns that are not theirs.
-SHIFTING = frozenset({"fields", "quoting"})
 
 log = logging.getLogger(__name__)
 
@@ -149,8 +147,9 @@ class Rejects:
             cursor.itersize = ROWS_AT_ONCE
             query = (QUERIES / "rejected_rows.sql").read_bytes()
             for file_path, number, line, reasons, raw in cursor.execute(query, self._values(feed)):
-                is_shifted = any(reason["rule"] in SHIFTING for reason in reasons)
-                is_hidden = is_shifted and bool(feed.withheld)
+                # Where the form is broken, cells may stand under columns that are not theirs.
+                is_malformed = any(not reason["column"] for reason in reasons)
+                is_hidden = is_malformed and bool(feed.withheld)
                 yield RejectedRow(
                     file_path,
                     number,

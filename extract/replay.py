@@ -187,15 +187,15 @@ def _rows_beyond_replay(connection: psycopg.Connection, load: _Load) -> int:
     if still_open > malformed:
         return int(malformed)
     ((later,),) = connection.execute(LATER, (load.load_id,)).fetchall()
-    if malformed:
-        found = f"{malformed:,} rows that are no records by their form, which no contract helps"
-        remedy = "Ask the sender for a corrected file under a new name."
+    form = f"{malformed:,} open rows are no records by their form, which no contract can help"
+    if later is not None:
+        found = f"its rows were tried again in load {later}" + (f"; {form}" if malformed else "")
+        remedy = f"What is still wrong with them stands under load {later}: replay that one."
+    elif malformed:
+        found, remedy = form, "Ask the sender for a corrected file under a new name."
     elif load.content_load_id not in (load.load_id, None):
         found = f"it is of the same bytes as load {load.content_load_id}"
         remedy = f"Replay load {load.content_load_id}."
-    elif later is not None:
-        found = f"its rows were tried again in load {later}"
-        remedy = f"What is still wrong with them stands under load {later}: replay that one."
     else:
         found = "none of its rows is in quarantine"
         remedy = "`warehouse status` and quality.rejected_rows name loads with open rows."

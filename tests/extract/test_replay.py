@@ -101,7 +101,9 @@ def test_a_replay_can_be_replayed_and_no_row_is_tried_twice(
     assert replays == [None, first_id(loaded), second]
     assert len({row["urn"] for row in loaded.raw(PRIORITY)}) == len(loaded.raw(PRIORITY)) == 102
     assert loaded.load(PRIORITY).files == ()
-    with pytest.raises(ConfigurationError, match="by their form"):
+    with pytest.raises(
+        ConfigurationError, match=f"in load {second}; 1 open rows are no records by their form"
+    ):
         replay(loaded.settings, first_id(loaded))
 
 
@@ -161,7 +163,7 @@ def test_rows_replayed_before_are_found_under_the_later_load(
 def test_records_that_are_none_by_their_form_cannot_be_replayed(bench: Bench) -> None:
     bench.land(FOLDER + "2021-01-01.csv", HEADER + GOOD + "100202\n")
     bench.load(PRIORITY)
-    with pytest.raises(ConfigurationError, match="1 rows that are no records by their form"):
+    with pytest.raises(ConfigurationError, match="1 open rows are no records by their form"):
         replay(bench.settings, first_id(bench))
 
 

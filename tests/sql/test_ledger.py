@@ -6,7 +6,7 @@ import pytest
 from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
-from warehouse.database import connect
+from warehouse.database import connect, initialise
 from warehouse.settings import Settings
 
 FILE = {
@@ -24,6 +24,24 @@ FILE = {
     "rows_quarantined": 1,
     "content_load_id": 1,
 }
+
+OF_AN_EARLIER_RELEASE = """
+drop index ops.ledger_content_once_a_version;
+alter table ops.ledger
+drop column columns, drop column unknown_columns, drop column replays_load_id cascade;
+alter table ops.quarantine drop column line, drop column replayed_by_load_id cascade;
+create unique index ledger_content_once on ops.ledger (file_path, sha256)
+where status <> 'rejected';
+insert into ops.ledger (
+    load_id, family, feed, file_path, file_date, sha256, size_bytes, contract_version, status,
+    rows_read, rows_loaded, rows_quarantined, content_load_id
+)
+values (
+    1, 'platform', 'hubs', 'platform/hubs/hubs_2026-01-31.csv', '2026-01-31', repeat('a', 64), 10,
+    'abc', 'loaded', 3, 2, 1, 1
+);
+insert into ops.quarantine (load_id, record_number, reasons, raw) values (1, 2, '[{}]', '{}');
+"""
 
 
 @pytest.fixture
@@ -78,6 +96,20 @@ def test_under_another_version_of_its_contract_a_file_loads_again(
 ) -> None:
     add(loader)
     add(loader, load_id=2, content_load_id=2, contract_version="def")
+
+
+def test_a_ledger_of_an_earlier_release_is_brought_up_to_date(settings: Settings) -> None:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        connection.execute(OF_AN_EARLIER_RELEASE)
+    for _ in range(2):
+        initialise(settings)
+    with connect(settings.warehouse_url, role="warehouse_loader", autocommit=True) as loader:
+        (row,) = loader.execute("select columns, unknown_columns, replays_load_id from ops.ledger")
+        assert row == ([], [], None)
+        add(loader, load_id=2, content_load_id=2, contract_version="def")
+        with pytest.raises(errors.UniqueViolation):
+            add(loader, load_id=3, content_load_id=3)
+        loader.execute("update ops.quarantine set replayed_by_load_id = 2, line = 3")
 
 
 def test_rows_of_a_load_may_be_replayed_more_than_once(loader: psycopg.Connection) -> None:

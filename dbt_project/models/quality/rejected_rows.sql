@@ -1,5 +1,5 @@
--- Personal columns are left out. Where cells stand in the wrong columns nobody can say which of them
--- are personal, so of such a record of a feed with personal columns nothing is shown.
+-- Personal columns are left out. Of a record whose form is broken, which a reason without a column
+-- says, cells may stand in the wrong columns: of a feed with personal ones nothing of it is shown.
 with quarantine as (
     select * from {{ source('ops', 'quarantine') }}
     where replayed_by_load_id is null
@@ -31,9 +31,7 @@ described as (
         quarantine.reasons,
         quarantine.raw,
         personal.columns,
-        personal.columns = '{}' or not (
-            quarantine.reasons @> '[{"rule": "fields"}]' or quarantine.reasons @> '[{"rule": "quoting"}]'
-        ) as is_showable
+        personal.columns = '{}' or not quarantine.reasons @> '[{"column": ""}]' as is_showable
     from quarantine
     inner join ledger on quarantine.load_id = ledger.load_id
     left join personal
