@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,12 @@ def london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def _last_day(stated: date | None, absent: date | None) -> date | None:
+    """The last day as stated, or before the day of the first list without the row."""
+    days = [stated, absent and absent - timedelta(days=1)]
+    return min((day for day in days if day is not None), default=None)
+
+
 def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
     by_hub: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -72,7 +78,7 @@ def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
             row["hub_name"],
             resolve("nation", row["nation"]),
             row["region"],
-            row["valid_to"] or row["_closed_on"],
+            _last_day(row["valid_to"], row["_closed_on"]),
             tuple(
                 (one["successor_hub_id"], Fraction(1) if one["share"] is None else one["share"])
                 for one in hub_rows
@@ -85,7 +91,7 @@ def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
 def _areas(rows: list[dict[str, Any]]) -> dict[str, list[Area]]:
     areas: dict[str, list[Area]] = defaultdict(list)
     for row in rows:
-        last_day = row["valid_to"] or row["_closed_on"]
+        last_day = _last_day(row["valid_to"], row["_closed_on"])
         areas[row["local_authority_code"]].append(Area(row["hub_id"], row["valid_from"], last_day))
     return areas
 
@@ -109,7 +115,7 @@ def _school(row: dict[str, Any]) -> School:
         phase_of(row["phase"], row["establishment_type"]),
         row["local_authority_code"],
         row["opened_on"],
-        row["closed_on"] or row["_closed_on"],
+        _last_day(row["closed_on"], row["_closed_on"]),
         (is_closed and row["closed_on"] is None) or (is_proposed and row["opened_on"] is None),
     )
 

@@ -69,7 +69,7 @@ class Places:
         """The place of something in an area (else of a hub) on a day."""
         today = self._facts.as_of
         if basis == "current" and area and (holder := self._by_area(area, today)):
-            return {holder: Fraction(1)}
+            return self.carried(holder, today)
         holder = self._by_area(area, day) if area else None
         if holder is not None:
             as_was: Place = {holder: Fraction(1)}

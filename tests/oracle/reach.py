@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import NamedTuple
 
 from tests.oracle.categories import NON_SCHOOL_SETTINGS
 from tests.oracle.frames import Row, half_up, place_columns
@@ -21,13 +20,6 @@ OWN_TARGET = {
     "secondary": "REACH_SECONDARY",
     "college": "REACH_COLLEGE",
 }
-
-
-class Reached(NamedTuple):
-    """What happened at one organisation or school in a period."""
-
-    place: Place
-    ambassador_ids: frozenset[str]
 
 
 class Reach:
@@ -80,7 +72,8 @@ class Reach:
         self, period: Period, basis: str, phase: str, priority: bool, people: dict[int, set[str]]
     ) -> list[Row]:
         in_scope: dict[Geography, Fraction] = defaultdict(Fraction)
-        reached: list[Reached] = []
+        reached: list[Place] = []
+        people_here: set[str] = set()
         for school in self._facts.schools.values():
             if not self._is_in_scope(school, period, phase, priority):
                 continue
@@ -88,10 +81,13 @@ class Reach:
             for geography, share in self._places.spread(place).items():
                 in_scope[geography] += share
             if school.urn in people:
-                reached.append(Reached(place, frozenset(people[school.urn])))
-        reached_here, ambassadors_here = self._counts(reached)
+                reached.append(place)
+                people_here |= people[school.urn]
+        reached_here = self._spread_all(reached)
+        ambassadors_here = self._where_they_live(people_here, period, basis)
         rows = []
-        for geography, scope in in_scope.items():
+        for geography in {**in_scope, **ambassadors_here}:
+            scope = in_scope[geography]
             pct = reached_here[geography] / scope * 100 if scope else None
             first, in_force = self._rate_target(period, basis, geography, phase, priority)
             is_withheld = scope < MINIMUM_BASE or self._provisional.is_provisional(
@@ -123,22 +119,20 @@ class Reach:
             return None, None
         return self._targets.rate(OWN_TARGET[phase], None, period, basis, geography)
 
-    def _counts(
-        self, reached: list[Reached]
-    ) -> tuple[dict[Geography, Fraction], dict[Geography, Fraction]]:
-        """Organisations and distinct Ambassadors by place, in parts where a place is shared."""
-        organisations: dict[Geography, Fraction] = defaultdict(Fraction)
-        largest: dict[tuple[Geography, str], Fraction] = defaultdict(Fraction)
-        for one in reached:
-            for geography, share in self._places.spread(one.place).items():
-                organisations[geography] += share
-                for ambassador_id in one.ambassador_ids:
-                    key = (geography, ambassador_id)
-                    largest[key] = max(largest[key], share)
-        ambassadors: dict[Geography, Fraction] = defaultdict(Fraction)
-        for (geography, _), share in largest.items():
-            ambassadors[geography] += share
-        return organisations, ambassadors
+    def _spread_all(self, places: list[Place]) -> dict[Geography, Fraction]:
+        """How many things there are by place, in parts where a place is shared."""
+        counts: dict[Geography, Fraction] = defaultdict(Fraction)
+        for place in places:
+            for geography, share in self._places.spread(place).items():
+                counts[geography] += share
+        return counts
+
+    def _where_they_live(
+        self, ambassador_ids: set[str], period: Period, basis: str
+    ) -> dict[Geography, Fraction]:
+        return self._spread_all(
+            [self._places.of_ambassador(one, period, basis) for one in ambassador_ids]
+        )
 
     def _non_school_rows(self, period: Period, basis: str, activities: list[Activity]) -> list[Row]:
         outside = [one for one in activities if one.setting in NON_SCHOOL_SETTINGS]
@@ -146,18 +140,13 @@ class Reach:
         for activity in outside:
             if activity.organisation_id in self._facts.organisations:
                 people[activity.organisation_id] |= self._people[activity.activity_id]
-        reached_here, ambassadors_here = self._counts(
-            [
-                Reached(
-                    self._places.of_organisation(organisation_id, period.last_day, basis),
-                    frozenset(ids),
-                )
-                for organisation_id, ids in people.items()
-            ]
+        reached_here = self._spread_all(
+            [self._places.of_organisation(one, period.last_day, basis) for one in people]
         )
+        ambassadors_here = self._where_they_live(set().union(*people.values()), period, basis)
         hours_here = self._hours_outside(period, basis)
         rows = []
-        for geography in {**reached_here, **hours_here}:
+        for geography in {**reached_here, **ambassadors_here, **hours_here}:
             target = self._targets.hours("NON_SCHOOL_HOURS", period, basis, geography)[1]
             pct = attainment(hours_here[geography], target)
             is_withheld = self._provisional.is_provisional(period, basis, geography)

@@ -1,5 +1,6 @@
 -- The hub that held the organisation's area on the day, else the organisation's own hub or whoever
--- carried it by then; and who holds that area, or carries that hub, on the as-of day.
+-- carried it by then; and who carries, on the as-of day, the hub that holds that area then or, if
+-- none does, that hub.
 with activities as (
     select
         activities.activity_id,
@@ -23,16 +24,20 @@ as_of as (
     select * from {{ ref('int_calendar__as_of') }}
 ),
 
-areas_today as (
-    select areas.*
-    from areas
-    inner join as_of on as_of.as_of_on between areas.from_on and areas.to_on
-),
-
 hubs_today as (
     select lineage.*
     from lineage
     inner join as_of on as_of.as_of_on between lineage.from_on and lineage.to_on
+),
+
+areas_today as (
+    select
+        areas.local_authority_code,
+        hubs_today.carrier_hub_id as hub_id,
+        hubs_today.share
+    from areas
+    inner join as_of on as_of.as_of_on between areas.from_on and areas.to_on
+    inner join hubs_today on areas.hub_id = hubs_today.hub_id
 ),
 
 by_area as (
@@ -64,12 +69,20 @@ as_was as (
 
 today as (
     select
+        activities.activity_id,
+        areas_today.hub_id,
+        areas_today.share
+    from activities
+    inner join areas_today on activities.local_authority_code = areas_today.local_authority_code
+    union all
+    select
         by_area.activity_id,
-        coalesce(areas_today.hub_id, hubs_today.carrier_hub_id) as hub_id,
-        case when areas_today.hub_id is not null then by_area.share else by_area.share * hubs_today.share end as share
+        hubs_today.carrier_hub_id as hub_id,
+        by_area.share * hubs_today.share as share
     from by_area
     left join areas_today on by_area.local_authority_code = areas_today.local_authority_code
-    left join hubs_today on areas_today.hub_id is null and by_area.hub_id = hubs_today.hub_id
+    left join hubs_today on by_area.hub_id = hubs_today.hub_id
+    where areas_today.local_authority_code is null
 ),
 
 places as (

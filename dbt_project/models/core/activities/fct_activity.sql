@@ -14,6 +14,16 @@ bands as (
     select * from {{ ref('audience_bands') }}
 ),
 
+-- Some senders split the bands finer than the list does: what reads as a band has its ends.
+finer_bands as (
+    select
+        reported_value,
+        split_part(raw, ' to ', 1)::integer as low,
+        split_part(raw, ' to ', 2)::integer as high
+    from resolved
+    where taxonomy = 'audience_band' and raw ~ '^\d{1,6} to \d{1,6}$'
+),
+
 described as (
     select
         activities.activity_id,
@@ -38,13 +48,8 @@ described as (
         statuses.raw as status_raw,
         statuses.category as status,
         statuses.method as status_method,
-        -- Some senders split the bands finer than the list does: what reads as a band has its ends.
-        coalesce(
-            bands.young_people_low, substring(audience_bands.raw from '^(\d{1,6}) to \d{1,6}$')::integer
-        ) as young_people_low,
-        coalesce(
-            bands.young_people_high, substring(audience_bands.raw from '^\d{1,6} to (\d{1,6})$')::integer
-        ) as young_people_high,
+        coalesce(bands.young_people_low, finer_bands.low) as young_people_low,
+        coalesce(bands.young_people_high, finer_bands.high) as young_people_high,
         statuses.category = 'Completed' as is_completed,
         activities.starts_on,
         (activities.reported_at at time zone 'Europe/London')::date as reported_on,
@@ -79,6 +84,10 @@ described as (
             statuses.taxonomy = 'activities.status'
             and coalesce(activities.status, '') = statuses.reported_value
     left join bands on audience_bands.category = bands.audience_band
+    left join finer_bands
+        on
+            coalesce(activities.audience_band, '') = finer_bands.reported_value
+            and finer_bands.low <= finer_bands.high
 )
 
 select * from described

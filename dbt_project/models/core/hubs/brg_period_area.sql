@@ -1,5 +1,5 @@
--- As was: who held an area on the period's last day. Current: who holds it on the as-of day, or, if
--- nobody does, who carries the hub that did.
+-- As was: who held an area on the period's last day. Current: who carries, on the as-of day, the hub
+-- that holds it then or, if none does, the hub that did.
 with periods as (
     select * from {{ ref('dim_period') }}
 ),
@@ -16,10 +16,14 @@ lineage as (
 ),
 
 held_today as (
-    select areas.*
+    select
+        areas.local_authority_code,
+        lineage.carrier_hub_id as hub_id,
+        lineage.share
     from areas
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on as_of.as_of_on between areas.from_on and areas.to_on
+    inner join lineage on areas.hub_id = lineage.hub_id
 ),
 
 as_was as (
@@ -41,7 +45,7 @@ still_held as (
         'current' as hub_basis,
         held_today.local_authority_code,
         held_today.hub_id,
-        1::numeric as share
+        held_today.share
     from periods
     cross join held_today
 ),

@@ -1,6 +1,9 @@
--- A hub that went to several successors has a row for each; the newest describes it.
+-- A hub that went to several successors has a row for each; the newest describes it. It is closed
+-- on the day of the first list without it.
 with hub_rows as (
-    select distinct on (hub_id) *
+    select distinct on (hub_id)
+        *,
+        least(valid_to, absent_on - 1) as last_day_on
     from {{ ref('stg_platform__hubs') }}
     where hub_id <> 'unknown'
     order by hub_id asc, _file_date desc, _part_order desc, _record_number desc
@@ -22,9 +25,9 @@ hubs as (
         nations.category as nation,
         hub_rows.region,
         hub_rows.valid_from <= as_of.as_of_on
-        and coalesce(hub_rows.valid_to, hub_rows.absent_on, as_of.as_of_on) >= as_of.as_of_on as is_open,
+        and coalesce(hub_rows.last_day_on, as_of.as_of_on) >= as_of.as_of_on as is_open,
         hub_rows.valid_from,
-        coalesce(hub_rows.valid_to, hub_rows.absent_on) as valid_to
+        hub_rows.last_day_on as valid_to
     from hub_rows
     left join nations on coalesce(hub_rows.nation, '') = nations.reported_value
     cross join as_of

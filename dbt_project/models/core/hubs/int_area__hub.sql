@@ -1,5 +1,5 @@
 -- Where two rows hold an area on the same day, the one that began later does; when it ends, the
--- earlier one holds it again.
+-- earlier one holds it again. A row is closed on the day of the first list without it.
 with hubs as (
     select * from {{ ref('dim_hub') }}
 ),
@@ -9,7 +9,7 @@ areas as (
         rows_of_areas.local_authority_code,
         coalesce(hubs.hub_id, 'unknown') as hub_id,
         rows_of_areas.valid_from,
-        coalesce(rows_of_areas.valid_to, rows_of_areas.absent_on, '9999-12-31'::date) as valid_to
+        coalesce(least(rows_of_areas.valid_to, rows_of_areas.absent_on - 1), '9999-12-31'::date) as valid_to
     from {{ ref('stg_platform__hub_areas') }} as rows_of_areas
     left join hubs on rows_of_areas.hub_id = hubs.hub_id
 ),

@@ -1,4 +1,5 @@
--- An unknown organisation is no group that was reached.
+-- An unknown organisation is no group that was reached. Groups count where they are, Ambassadors where
+-- they live.
 with activities as (
     select
         fct_activity.organisation_id,
@@ -14,11 +15,15 @@ with activities as (
 
 visits as (
     select * from {{ ref('int_volunteering__visit') }}
-    where group_home_key is not null
+    where is_to_group
 ),
 
 organisations as (
     select * from {{ ref('dim_organisation') }}
+),
+
+ambassadors as (
+    select * from {{ ref('int_ambassador__keyed') }}
 ),
 
 homes as (
@@ -68,55 +73,50 @@ reached_by_zone as (
 helped as (
     select
         month_periods.period_key,
-        home_zones.zone_key,
         visits.ambassador_number
     from visits
     inner join month_periods on visits.month_on = month_periods.month_on
-    inner join home_zones
-        on
-            month_periods.period_key = home_zones.period_key
-            and visits.group_home_key = home_zones.home_key
-    group by 1, 2, 3
+    group by 1, 2
 ),
 
--- Who helped groups in several zones counts once in a place, by the largest share of a zone in it.
-helped_by_place as (
+helped_by_zone as (
     select
         helped.period_key,
-        zone_places.place_key,
-        helped.ambassador_number,
-        max(zone_places.share) as share
+        home_zones.zone_key,
+        count(*) as ambassadors_count
     from helped
-    inner join zone_places on helped.zone_key = zone_places.zone_key
-    group by 1, 2, 3
+    inner join ambassadors on helped.ambassador_number = ambassadors.ambassador_number
+    inner join home_zones
+        on
+            helped.period_key = home_zones.period_key
+            and ambassadors.home_key = home_zones.home_key
+    group by 1, 2
 ),
 
 counted as (
     select
-        reached_by_zone.period_key,
-        zone_places.place_key,
-        sum(reached_by_zone.organisations_count * zone_places.share) as organisations,
-        0 as ambassadors
+        period_key,
+        zone_key,
+        organisations_count,
+        0 as ambassadors_count
     from reached_by_zone
-    inner join zone_places on reached_by_zone.zone_key = zone_places.zone_key
-    group by 1, 2
     union all
     select
         period_key,
-        place_key,
-        0 as organisations,
-        sum(share) as ambassadors
-    from helped_by_place
-    group by 1, 2
+        zone_key,
+        0 as organisations_count,
+        ambassadors_count
+    from helped_by_zone
 ),
 
 by_place as (
     select
-        period_key,
-        place_key,
-        sum(organisations) as organisations,
-        sum(ambassadors) as ambassadors
+        counted.period_key,
+        zone_places.place_key,
+        sum(counted.organisations_count * zone_places.share) as organisations,
+        sum(counted.ambassadors_count * zone_places.share) as ambassadors
     from counted
+    inner join zone_places on counted.zone_key = zone_places.zone_key
     group by 1, 2
 )
 

@@ -1,5 +1,4 @@
--- The rows of kpi_reach that a school belongs to are bits of a number, so that one pass tells all
--- rows; Ambassadors who met schools of the same zones in a period then count together.
+-- The rows of kpi_reach that a school belongs to are bits of a number, so that one pass tells all rows.
 with visits as (
     select * from {{ ref('int_volunteering__visit') }}
     where urn is not null
@@ -15,6 +14,14 @@ reach_rows as (
 
 month_periods as (
     select * from {{ ref('int_month__period') }}
+),
+
+ambassadors as (
+    select * from {{ ref('int_ambassador__keyed') }}
+),
+
+home_zones as (
+    select * from {{ ref('int_home__zone') }}
 ),
 
 kinds as (
@@ -48,11 +55,10 @@ visits_by_period as materialized (
     inner join month_periods on visits.month_on = month_periods.month_on
 ),
 
-by_zone as (
+by_visitor as (
     select
         reached.period_key,
         visits_by_period.ambassador_number,
-        reached.zone_key,
         bit_or(kind_bits.bits) as bits
     from visits_by_period
     inner join reached
@@ -63,28 +69,22 @@ by_zone as (
         on
             reached.phase_group = kind_bits.phase_group
             and reached.is_priority = kind_bits.is_priority
-    group by 1, 2, 3
-),
-
-by_visitor as (
-    select
-        period_key,
-        ambassador_number,
-        array_agg(zone_key order by zone_key) as zone_keys,
-        array_agg(bits order by zone_key) as zone_bits
-    from by_zone
     group by 1, 2
 ),
 
-visitors as (
+by_zone as (
     select
-        row_number() over ()::int as visitors_number,
-        period_key,
-        zone_keys,
-        zone_bits,
+        by_visitor.period_key,
+        home_zones.zone_key,
+        by_visitor.bits,
         count(*) as ambassadors_count
     from by_visitor
-    group by period_key, zone_keys, zone_bits
+    inner join ambassadors on by_visitor.ambassador_number = ambassadors.ambassador_number
+    inner join home_zones
+        on
+            by_visitor.period_key = home_zones.period_key
+            and ambassadors.home_key = home_zones.home_key
+    group by 1, 2, 3
 )
 
-select * from visitors
+select * from by_zone

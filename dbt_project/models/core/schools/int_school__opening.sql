@@ -1,11 +1,12 @@
--- A school is open from its first to its last day, both included. Closed or proposed without the day
+-- A school is open from its first to its last day, both included; it is closed on the day of the
+-- first register without it. Closed or proposed without the day
 -- that goes with it, nobody can say when it was open: it never counts as open.
 with gias as (
     select
         *,
         (establishment_status = 'Closed' and closed_on is null)
         or (establishment_status = 'Proposed to open' and opened_on is null) as has_unknown_dates,
-        coalesce(closed_on, absent_on) as last_day_on
+        least(closed_on, absent_on - 1) as last_day_on
     from {{ ref('stg_reference__gias') }}
 ),
 
