@@ -19,6 +19,7 @@ from benchmarks.exports import write_volunteering
 from benchmarks.ground import prepared_ground
 from benchmarks.loader import LEAST_RATIO, MOST_MEMORY_MB, LoaderFigures, measure_loader
 from benchmarks.rivals import RivalFigures, measure_rivals
+from benchmarks.workbook import LEAST_ROWS_PER_SECOND, WorkbookFigures, measure_workbook
 from warehouse.settings import home_folder
 
 BAD_EVERY = 2_000
@@ -30,9 +31,10 @@ def main(
     rounds: Annotated[int, typer.Option(help="Turns of COPY and loader.")] = 3,
     rival_rows: Annotated[int, typer.Option(help="Rows for to_sql and dlt; 0: none.")] = 50_000,
     delta_rows: Annotated[int, typer.Option(help="Rows of the delta; 0: none.")] = 5_000,
+    workbook_rows: Annotated[int, typer.Option(help="Rows of the workbook; 0: none.")] = 50_000,
     out: Annotated[Path | None, typer.Option(help="Where the JSON goes.")] = None,
 ) -> None:
-    """Measure the loader beside COPY, to_sql and dlt, and a delta into staging."""
+    """Measure the loader beside COPY, to_sql and dlt, a workbook, and a delta into staging."""
     # An ordinary end, so that the server is stopped and its folder removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     out = out or home_folder() / "benchmarks.json"
@@ -43,13 +45,18 @@ def main(
         export.chmod(0o644)
         loader = measure_loader(ground, export, rows, rounds, console.print)
         rivals = measure_rivals(ground, export, rival_rows) if rival_rows else ()
+        workbook = (
+            measure_workbook(ground, export, workbook_rows, rounds) if workbook_rows else None
+        )
         delta = measure_delta(ground, export, delta_rows) if delta_rows else None
     console.print(_loader_table(loader, rivals))
+    if workbook is not None:
+        console.print(_workbook_line(workbook))
     if delta is not None:
         console.print(_delta_line(delta))
-    is_met = _is_met(loader, delta)
+    is_met = _is_met(loader, workbook, delta)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(_as_json(loader, rivals, delta, is_met), indent=2) + "\n")
+    out.write_text(json.dumps(_as_json(loader, rivals, workbook, delta, is_met), indent=2) + "\n")
     console.print(f"Figures: {out}")
     sys.exit(not is_met)
 
@@ -86,10 +93,23 @@ def _delta_line(delta: DeltaFigures) -> str:
     )
 
 
-def _is_met(loader: LoaderFigures, delta: DeltaFigures | None) -> bool:
+def _workbook_line(workbook: WorkbookFigures) -> str:
+    rate = workbook.rows_per_second
+    return (
+        f"A workbook of {workbook.rows:,} rows, {workbook.file_mb:.1f} MB: {rate:,.0f} rows/s "
+        f"({_word(rate >= LEAST_ROWS_PER_SECOND)}: at least {LEAST_ROWS_PER_SECOND:,}), "
+        f"{workbook.ratio:.2f} of calamine, pandas and COPY without validation; "
+        f"{workbook.peak_mb:,.0f} MB"
+    )
+
+
+def _is_met(
+    loader: LoaderFigures, workbook: WorkbookFigures | None, delta: DeltaFigures | None
+) -> bool:
     return (
         loader.ratio >= LEAST_RATIO
         and max(loader.peak_mb, loader.small_peak_mb) <= MOST_MEMORY_MB
+        and (workbook is None or workbook.rows_per_second >= LEAST_ROWS_PER_SECOND)
         and (delta is None or delta.merge_seconds <= MOST_SECONDS)
     )
 
@@ -97,6 +117,7 @@ def _is_met(loader: LoaderFigures, delta: DeltaFigures | None) -> bool:
 def _as_json(
     loader: LoaderFigures,
     rivals: tuple[RivalFigures, ...],
+    workbook: WorkbookFigures | None,
     delta: DeltaFigures | None,
     is_met: bool,
 ) -> dict[str, object]:
@@ -111,6 +132,13 @@ def _as_json(
             "rows_per_second": loader.rows_per_second,
         },
         "rivals": [{**asdict(rival), "rows_per_second": rival.rows_per_second} for rival in rivals],
+        "workbook": {
+            **asdict(workbook),
+            "ratio": workbook.ratio,
+            "rows_per_second": workbook.rows_per_second,
+        }
+        if workbook
+        else None,
         "delta": asdict(delta) if delta else None,
     }
 
