@@ -24,6 +24,7 @@ from warehouse.releases import (
     open_build,
 )
 from warehouse.settings import Settings
+from warehouse.staging import bring_up_to_date
 from warehouse.test_results import CandidateTest, keep_results, read_results
 
 Report = Callable[[str], None]
@@ -94,7 +95,7 @@ def build(
             say(message)
             return BuildReport(release_id=None, is_released=False, message=message)
         run = _Build(connection, dbt, opened, say)
-        _stage(run)
+        _stage(run, force)
         _build_core(run)
         _build_marts(run)
         results = _test(run)
@@ -131,7 +132,7 @@ def stage(
         if opened is None:
             (report or _nothing)(message)
             return None
-        _stage(_Build(connection, dbt, opened, report or _nothing))
+        _stage(_Build(connection, dbt, opened, report or _nothing), force)
         return opened
 
 
@@ -217,13 +218,9 @@ def _resumed(settings: Settings, release_id: int | None, report: Report | None) 
         yield run
 
 
-def _stage(run: _Build) -> None:
+def _stage(run: _Build, force: bool) -> None:
     with run.step("stage") as said:
-        results = run.dbt.run(
-            "build",
-            *("--select", "path:seeds", "path:models/staging"),
-            *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
-        )
+        results = bring_up_to_date(run.connection, run.dbt, newest_loads(run.connection), force)
         said.append(f"{len(results)} relations brought up to date")
 
 
