@@ -24,9 +24,9 @@ LONDON = "Europe/London"
 
 INTEGER = r"^[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})$"
 NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]+)?$"
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
-_OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
-DATETIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_CLOCK}{_OFFSET}?$"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?"
+_OFFSET = r"([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+DATETIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}{_OFFSET}?$"
 _DAY_CHARACTERS = 10
 
 # Days from 1900 on that surely exist; of centuries' leap days only the calendar knows.
@@ -165,10 +165,10 @@ def _day_rules(field: Field, value: pl.Expr, shown: pl.Expr, today: date) -> Ite
 
 def _day_in_london(value: pl.Expr) -> pl.Expr:
     """Return the day in London of well-formed timestamps; those without offset are London's."""
-    minute = value.str.slice(0, 16).str.replace("T", " ", literal=True)
+    minute = value.str.slice(0, 16).str.replace("[Tt]", " ")
     naive = minute.str.to_datetime("%Y-%m-%d %H:%M", strict=False)
-    sign = pl.when(value.str.contains(r"-[0-9]{2}:?[0-9]{2}$")).then(-1).otherwise(1)
-    offset = value.str.extract_groups(r"(?:Z|[+-]([0-9]{2}):?([0-9]{2}))$")
+    sign = pl.when(value.str.contains(r"-[0-9]{2}(:?[0-9]{2})?$")).then(-1).otherwise(1)
+    offset = value.str.extract_groups(r"[+-]([0-9]{2}):?([0-9]{2})?$")
     minutes = [
         offset.struct.field(part).cast(pl.Int32).fill_null(0) * factor
         for part, factor in (("1", 60), ("2", 1))
@@ -197,7 +197,7 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
         case "date" if field.formats == (ISO_DATE,):
             check = cell.str.contains(rf"^{_SURE_DAY}$")
         case "datetime" if not field.formats:
-            check = cell.str.contains(rf"^{_SURE_DAY}[T ]{_CLOCK}{_OFFSET}?$")
+            check = cell.str.contains(rf"^{_SURE_DAY}[Tt ]{_CLOCK}{_OFFSET}?$")
     if check is None or (has_own_missing_values and field.required) or field.pattern:
         rules = _field_rules(field, today)
         return ~reduce(or_, [rule.broken for rule in rules])

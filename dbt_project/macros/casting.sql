@@ -58,7 +58,7 @@ U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\
 {%- endmacro %}
 
 
-{#- An offset is a Z, or a sign six or five characters before the end; without one it is London's time.
+{#- An offset is a Z, or a sign six, five or three characters before the end; without one it is London's time.
     The contract's own formats are those of a day, with or without a clock and without an offset. -#}
 {% macro typed_datetime(cell, formats=[]) -%}
     case
@@ -67,14 +67,15 @@ U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\
         when {{ begin }} like '{{ day_pattern(format) }}'
             then (
                 to_date({{ begin }}, '{{ day_template(format) }}')
-                + coalesce(nullif(substr({{ cell }}, 12), ''), '00:00')::time
+                + coalesce(nullif(replace(substr({{ cell }}, 12), ',', '.'), ''), '00:00')::time
             ) at time zone 'Europe/London'
         {%- endfor %}
         when
             right({{ cell }}, 1) in ('Z', 'z')
             or substr({{ cell }}, length({{ cell }}) - 5, 1) in ('+', '-')
             or substr({{ cell }}, length({{ cell }}) - 4, 1) in ('+', '-')
-            then {{ cell }}::timestamptz
-        else {{ cell }}::timestamp at time zone 'Europe/London'
+            or substr({{ cell }}, length({{ cell }}) - 2, 1) in ('+', '-')
+            then replace({{ cell }}, ',', '.')::timestamptz
+        else replace({{ cell }}, ',', '.')::timestamp at time zone 'Europe/London'
     end
 {%- endmacro %}

@@ -80,6 +80,20 @@ def test_a_winter_time_without_offset_is_utc(project: Project) -> None:
     assert found["submitted_at"] == datetime(2021, 1, 1, 10, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2021-07-01 10:30:00+01", "2021-07-01t09:30z", "2021-07-01 10:30:00,0", "2021-07-01T04:30-05"],
+)
+def test_every_iso_form_is_the_same_moment(project: Project, written: str) -> None:
+    project.land(
+        File("platform/volunteering", "2021-07-02.csv", [{**VOLUNTEERING, "submitted_at": written}])
+    )
+    project.run("+stg_platform__volunteering")
+
+    (found,) = project.query("select * from staging.stg_platform__volunteering")
+    assert found["submitted_at"] == datetime(2021, 7, 1, 9, 30, tzinfo=UTC)
+
+
 def test_a_model_that_fails_leaves_rows_and_watermark_as_they_were(project: Project) -> None:
     project.land(File("platform/volunteering", "2021-07-02.csv", [VOLUNTEERING]))
     project.run("+stg_platform__volunteering")
