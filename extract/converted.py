@@ -95,6 +95,7 @@ class JsonLinesSource(_Aside):
     def __init__(self, landed: LandedFile, reading: Reading, bad: BadRecords) -> None:
         """Open the file; raises SourceUnavailable."""
         super().__init__(landed)
+        self._bad = bad
         self._lines = JsonLines(reading.contract, bad, landed.path)
 
     def header(self, reading: Reading) -> Header:
@@ -108,7 +109,7 @@ class JsonLinesSource(_Aside):
         csv.seek(0)
         self._data = csv
         lines = self._lines
-        if lines.records:
+        if lines.records > self._bad.malformed_count:
             required = (f.name for f in reading.contract.header_fields if not f.optional)
             reject_missing(required, lines.seen, self.landed.path)
         unknown = tuple(lines.unknown)
