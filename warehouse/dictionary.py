@@ -3,11 +3,12 @@
 `python -m warehouse.dictionary` writes it to docs/data-dictionary.md.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.contract import Contract, Field, all_contracts
+from extract.contract import ISO_DATE, Contract, Field, all_contracts
 from warehouse.dbt import Dbt
 from warehouse.settings import PROJECT_ROOT, Settings
 
@@ -53,7 +54,8 @@ def _feeds(contracts: Iterable[Contract]) -> Iterator[str]:
     yield "## Feeds\n"
     for contract in contracts:
         yield f"### {contract.name}\n\n{contract.description}\n"
-        yield f"A {contract.mode}, by {_names(contract.primary_key)}; {contract.encoding}.\n"
+        key = _names(contract.primary_key)
+        yield f"A {contract.mode}, by {key}; {contract.encoding}{_beside(contract)}.\n"
         rows = (
             (f"`{field.name}`", field.type, _rules(field), field.description)
             for field in contract.fields
@@ -61,10 +63,19 @@ def _feeds(contracts: Iterable[Contract]) -> Iterator[str]:
         yield _table(("column", "type", "rules", "what it says"), rows)
 
 
+def _beside(contract: Contract) -> str:
+    """Return what a feed is read with, and the key that stands for its identifier."""
+    read = f"; read with {_names(contract.reads_with)}" if contract.reads_with else ""
+    return read + (f"; pseudonym `{contract.pseudonym}`" if contract.pseudonym else "")
+
+
 def _rules(field: Field) -> str:
     rules = {
         "personal": field.pii,
         "required": field.required,
+        "stated by the file's name": field.from_part,
+        f"many columns, headed as {field.gathers} say": field.gathers is not None,
+        f"written {_forms(field)}": bool(set(field.formats) - {ISO_DATE}),
         "the header may lack it": field.optional,
         f"category {field.category}": field.category is not None,
         f"at least {field.minimum}": field.minimum is not None,
@@ -76,6 +87,12 @@ def _rules(field: Field) -> str:
         f"also headed {_names(field.aliases)}": bool(field.aliases),
     }
     return "; ".join(rule for rule, holds in rules.items() if holds)
+
+
+def _forms(field: Field) -> str:
+    letters = {"%Y": "YYYY", "%m": "MM", "%d": "DD"}
+    forms = (re.sub("%[Ymd]", lambda part: letters[part[0]], form) for form in field.formats)
+    return " or ".join(f"`{form}`" for form in forms)
 
 
 def _names(names: Iterable[str]) -> str:
