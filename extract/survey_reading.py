@@ -7,8 +7,7 @@ is validated, every answer stands in a column of its own.
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from functools import cached_property
 
 import polars as pl
@@ -29,14 +28,11 @@ from extract.questionnaire import Questionnaire, read_questionnaires
 from extract.reading import Reading, ReadingOf
 from extract.records import BYTE_ORDER_MARK, line_ends
 from extract.rules import DATETIME, Rule, rules_of
+from extract.survey_header import RESPONSE_ID, SUBMITTED_AT, SurveyHeader, resemblance
 from extract.validation import today_in_london
 from extract.wording import fold_wording
 from warehouse.errors import FileRejected
 
-RESPONSE_ID = "response_id"
-SUBMITTED_AT = "submitted_at"
-# How much of a wording must be the same for a warning to name the question.
-CLOSE = 0.9
 # Comparing wordings one by one takes time: beyond so many, strangers are only named.
 MOST_COMPARED = 100
 MOST_NAMED = 200
@@ -54,67 +50,6 @@ def survey_reading_of(connection: psycopg.Connection, contract: Contract) -> Rea
         return readings[part]
 
     return reading_of
-
-
-@dataclass(frozen=True)
-class SurveyHeader(Header):
-    """A header some columns of which are answers.
-
-    `present` names the stored columns; `answers` has, by code, the columns that may hold its
-    answer; `notes` says something of unknown columns; `given` counts the identifiers made.
-    """
-
-    reading: "SurveyReading" = field(kw_only=True)
-    present: tuple[str, ...] = field(kw_only=True)
-    answers: Mapping[str, Sequence[str]] = field(kw_only=True)
-    own_rules: tuple[Rule, ...] = field(kw_only=True)
-    notes: Mapping[str, str] = field(kw_only=True)
-    given: Counter[str] = field(kw_only=True, default_factory=Counter, compare=False)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields present, in the contract's order."""
-        return self.present
-
-    @property
-    def is_projected(self) -> bool:
-        """Whether the raw table gets other columns than the file has: always."""
-        return True
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules of the answers, and of times in the survey's own form."""
-        return self.own_rules
-
-    @property
-    def may_be_repeated(self) -> bool:
-        """Whether second headers are to be expected: where a response says which it is."""
-        return RESPONSE_ID in self.columns
-
-    def is_repeated_in(self, cells: Sequence[str]) -> bool:
-        """Whether a record is a second header: without identifier and without any time."""
-        found = dict(zip(self.columns, cells, strict=False))
-        time = found.get(SUBMITTED_AT, "")
-        return not found.get(RESPONSE_ID, "").strip() and not any(
-            letter.isdigit() for letter in time
-        )
-
-    def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
-        """Return records with the columns that are stored, and an answer a question."""
-        first = [
-            pl.coalesce(_not_blank(column) for column in columns).alias(answer_column(code))
-            for code, columns in self.answers.items()
-        ]
-        return self.reading.completed(records.with_columns(first), self.given)
-
-    def warnings_of(self, news: Sequence[str]) -> tuple[str, ...]:
-        """What the ledger should say of the unknown columns that no file has had before."""
-        said = [f"{name} ({self.notes[name]})" if name in self.notes else name for name in news]
-        return (*super().warnings_of(said), *self.reading.warnings)
-
-
-def _not_blank(column: str) -> pl.Expr:
-    return pl.when(pl.col(column).str.contains(r"\S")).then(pl.col(column))
 
 
 class SurveyReading(Reading):
@@ -197,10 +132,11 @@ class SurveyReading(Reading):
             encoding=encoding,
             newline=b"\r" if content.endswith(b"\r") else b"\n",
             lines=line_ends(content),
-            reading=self,
             present=self._present(columns),
             answers={c: [_cell(c, n) for n in numbers] for c, numbers in places.items()},
             own_rules=self._rules({c: _spelled(numbers) for c, numbers in places.items()}),
+            complete=self.completed,
+            more_warnings=self.warnings,
             notes=self._notes(strangers[:MOST_COMPARED]),
         )
 
@@ -273,7 +209,9 @@ class SurveyReading(Reading):
     def _notes(self, strangers: Sequence[str]) -> dict[str, str]:
         """Return what unknown headers resemble; nothing is ever guessed from it."""
         known = self._asks.codes_by_wording
-        return {name: note for name in strangers if (note := _note(fold_wording(name), known))}
+        return {
+            name: note for name in strangers if (note := resemblance(fold_wording(name), known))
+        }
 
     def _reject_untaught(self, where: str) -> None:
         asks = self._asks
@@ -324,19 +262,6 @@ def _cell(code: str, number: int) -> str:
 def _spelled(numbers: Sequence[int]) -> str:
     kind = "column" if len(numbers) == 1 else "columns"
     return f"{kind} {' and '.join(map(str, numbers))}"
-
-
-def _note(folded: str, known: Mapping[str, frozenset[str]]) -> str | None:
-    if codes := known.get(folded):
-        return f"means {' and '.join(sorted(codes))}"
-    matcher = SequenceMatcher(b=folded, autojunk=False)
-    best, likeness = None, CLOSE
-    for wording, codes in known.items():
-        matcher.set_seq1(wording)
-        if all(r() >= likeness for r in (matcher.real_quick_ratio, matcher.quick_ratio)):
-            exact = matcher.ratio()
-            best, likeness = (codes, exact) if exact >= likeness else (best, likeness)
-    return f"close to {' and '.join(sorted(best))}" if best else None
 
 
 def _identifiers(rows: pl.DataFrame, given: Counter[str]) -> pl.Series:
