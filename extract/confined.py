@@ -17,10 +17,10 @@ from signal import SIGKILL, SIGXCPU
 from extract.places import Places
 from warehouse.errors import FileRejected, SourceUnavailable
 
-# Address space. The libraries reserve 2.4 GB; a sheet of a million rows and twenty columns
-# needs about 3 GB more.
+# Address space: the libraries reserve 2.4 GB of it unused. A sheet of a million rows and twenty
+# columns takes 1.8 GB of memory.
 MOST_MEMORY_BYTES = 8 << 30
-# A sheet of a million rows takes about 20 s.
+# A sheet of a million rows and twenty columns takes 21 s.
 MOST_CPU_SECONDS = 300
 # Ten times the largest export known (430 MB).
 MOST_CSV_BYTES = 4 << 30

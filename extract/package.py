@@ -15,7 +15,7 @@ from warehouse.errors import FileRejected
 BLOCK = 1 << 20
 # What encrypted workbooks, and those of Excel 97 (.xls), begin with.
 COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
-# XML packs 10 to 30 times; a bomb 1,000 times.
+# Sheets pack 10 times and more; a bomb 1,000 times.
 MOST_TIMES_LARGER = 200
 # Where a document type declaration may stand: after the XML declaration and comments.
 PROLOGUE = 4096

@@ -22,6 +22,10 @@ _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))')
 RECORD = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+(?:\r\n|\n|\r|\Z)")
 LINE_END = re.compile(rb"\r\n|\n|\r")
+# The same where quotes do not match: a field is quoted if a comma or the end follows.
+LIKELY_FIELD = re.compile(rb'(?:^|,)(?:"((?:[^"]++|"")*+)"(?=,|\Z)|([^,]*+))')
+# A record of which a field opens with a quote that nothing closes.
+UNCLOSED = re.compile(rb"(?:" + _FIELD + rb',)*+"(?:[^"]++|"")*+\Z')
 QUOTED_FIELD = re.compile(rb'"(?<![^,\r\n]")(?:[^"]++|"")*+"(?![^,\r\n])')
 
 
@@ -33,22 +37,23 @@ class IrregularError(Exception):
 class Record:
     """One record: its bytes without line end, its first physical line (from 1), its form.
 
-    Of one longer than MOST_RECORD_BYTES, only KEPT_BYTES are kept.
+    Of one longer than MOST_RECORD_BYTES, only KEPT_BYTES are kept. A record `is_unclosed` where
+    a quote opens in it that nothing closes before the end of the file.
     """
 
     content: bytes
     line: int
     is_well_formed: bool
     is_too_long: bool = False
+    is_unclosed: bool = False
 
     @property
     def cells(self) -> list[bytes]:
-        """The cells, unquoted; of a malformed record as far as commas tell."""
-        if not self.is_well_formed:
-            return self.content.split(b",")
+        """The cells, unquoted; of a malformed record as far as quotes and commas tell."""
+        field = FIELD if self.is_well_formed else LIKELY_FIELD
         return [
             quoted.replace(b'""', b'"') if quoted else bare
-            for quoted, bare in FIELD.findall(self.content)
+            for quoted, bare in field.findall(self.content)
         ]
 
 
@@ -117,7 +122,8 @@ def each_record(chunks: Iterable[bytes], first_line: int) -> Iterator[Record]:
             continue
         record = buffer[position:end]
         if content := _without_line_end(record):
-            yield Record(content, line, is_well_formed=match is not None)
+            is_unclosed = match is None and is_last and bool(UNCLOSED.match(buffer, position))
+            yield Record(content, line, match is not None, is_unclosed=is_unclosed)
         line += line_ends(record)
         position = end
 
@@ -130,7 +136,7 @@ def _line_end(buffer: bytes, position: int) -> int:
 def _after_line_end(source: Iterator[bytes]) -> bytes:
     """Read on to the end of the line and return what was read beyond it."""
     for chunk in source:
-        # Twenty times as fast as searching for either.
+        # Hundreds of times as fast as searching for either.
         if b"\n" not in chunk and b"\r" not in chunk:
             continue
         end = _line_end(chunk, 0)

@@ -20,7 +20,7 @@ from warehouse.errors import FileRejected, SourceUnavailable
 MOST_HEADER_BYTES = 1 << 20
 # Form tools write at most two: the choices under a question, and its identifier.
 MOST_SECOND_HEADERS = 2
-# Exports pack 4 to 40 times, rows that all repeat each other at most 1,032 times.
+# Real exports pack 5 to 7 times, rows that all repeat each other at most 1,032 times.
 MOST_TIMES_LARGER = 200
 # A small file may be as repetitive as it likes.
 FREELY_UNPACKED_BYTES = 64 << 20
