@@ -3,7 +3,6 @@
 `python -m warehouse.dictionary` writes it to docs/data-dictionary.md.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,8 +89,9 @@ def _rules(field: Field) -> str:
 
 
 def _forms(field: Field) -> str:
-    letters = {"%Y": "YYYY", "%m": "MM", "%d": "DD"}
-    forms = (re.sub("%[Ymd]", lambda part: letters[part[0]], form) for form in field.formats)
+    forms = (
+        form.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD") for form in field.formats
+    )
     return " or ".join(f"`{form}`" for form in forms)
 
 

@@ -160,7 +160,8 @@ def test_inspections_areas_and_occupations_are_staged_as_they_are_published(
     # Three schools have two rows for a day: the later row wins.
     (inspections,) = project.query(
         "select count(*) as days, count(distinct urn) as schools, "
-        "min(inspected_on)::text as first, max(inspected_on)::text as last, count(distinct overall_rating) as ratings "
+        "min(inspected_on)::text as first, max(inspected_on)::text as last, "
+        "count(distinct overall_rating) as ratings "
         "from staging.stg_reference__ofsted_inspections"
     )
     with gzip.open(INSPECTIONS, "rt", newline="") as text:
