@@ -36,7 +36,7 @@ def running(module: str, *arguments: str) -> Iterator[list[str]]:
 
 @dataclass
 class Cut:
-    """Where a proxy cuts: `after` so many bytes from the server, counted from the cut before.
+    """Where a proxy cuts: `after` so many bytes, counted from the cut before.
 
     Whichever connection they come over is ended, or kept open and silent if the cut `stalls`.
     """
@@ -61,18 +61,22 @@ class Cut:
 
 
 @contextlib.contextmanager
-def cutting_proxy(port: int) -> Iterator[tuple[int, Cut]]:
-    """Pass connections on to a port, and end them where the yielded Cut says."""
+def cutting_proxy(port: int, of_client: bool = False) -> Iterator[tuple[int, Cut]]:
+    """Pass connections on to a port, and end them where the yielded Cut says.
+
+    It counts what the server sends, or what the client does.
+    """
     cut = Cut()
     listener = socket.create_server((HOST, 0))
-    threading.Thread(target=_accept, args=(listener, port, cut), daemon=True).start()
+    cuts = (cut, None) if of_client else (None, cut)
+    threading.Thread(target=_accept, args=(listener, port, cuts), daemon=True).start()
     try:
         yield listener.getsockname()[1], cut
     finally:
         listener.close()
 
 
-def _accept(listener: socket.socket, port: int, cut: Cut) -> None:
+def _accept(listener: socket.socket, port: int, cuts: tuple[Cut | None, Cut | None]) -> None:
     while True:
         try:
             client, _ = listener.accept()
@@ -83,7 +87,7 @@ def _accept(listener: socket.socket, port: int, cut: Cut) -> None:
         except OSError:
             client.close()
             continue
-        for pair in ((client, server, None), (server, client, cut)):
+        for pair in ((client, server, cuts[0]), (server, client, cuts[1])):
             threading.Thread(target=_pass_on, args=pair, daemon=True).start()
 
 
