@@ -194,7 +194,8 @@ def remotes(landing_folder: Path) -> Iterator[dict[str, tuple[int, Zone]]]:
 @pytest.mark.parametrize(
     ("place", "nth", "is_listing"),
     [
-        ("extract.remote:Reader.read", 3, False),
+        # The second file: of two with the same bytes either may be the one whose rows count.
+        ("extract.remote:Reader.read", 4, False),
         ("extract.landing:LandedFile.check_unchanged", 2, False),
         ("extract.remote:_listed", 3, True),
     ],
@@ -214,9 +215,11 @@ def test_the_connection_to_the_landing_zone_cut(
     monkeypatch.setattr("extract.remote.PAUSES", ())
     with cutting_proxy(server) as (port, cut):
         url, options = address(port)
-        with trap(place, "call", lambda: cut.after.append(1), nth):
+        # The library of S3 asks once more by itself where nothing of an answer has come.
+        cuts = [1, 1] if remote == "s3" else [1]
+        with trap(place, "call", lambda: cut.after.extend(cuts), nth):
             report = world.load(landing_url=url, landing_options=options)
-        assert cut.done == 1
+        assert cut.done == len(cuts)
     unlisted = [feed.feed for feed in report.feeds if feed.unlisted]
     assert (len(report.unavailable), len(unlisted)) == ((0, 1) if is_listing else (1, 0))
     with pytest.raises(SourceUnavailable):
