@@ -13,26 +13,36 @@ from extract.bad_records import BadRecords, Reason
 from extract.header import Header
 from extract.lines import Block, RowOf
 from extract.records import BLOCK_BYTES, MOST_RECORD_BYTES, Record, each_record
+from warehouse.errors import FileRejected
 
 SURPLUS = "_surplus"
 
 
 def numbered_blocks(
-    chunks: Iterable[bytes], header: Header, bad: BadRecords, row_of: RowOf | None = None
+    chunks: Iterable[bytes],
+    header: Header,
+    bad: BadRecords,
+    path: str,
+    row_of: RowOf | None = None,
 ) -> Iterator[Block]:
     """Yield blocks of well-formed records, the record number as their first column.
 
-    Empty lines are no records; the first record is 1, malformed ones are counted too.
+    Empty lines are no records; the first record is 1, malformed ones are counted too. `path` is
+    for messages. Raises FileRejected for a file that ends inside a quoted field.
     """
     good: list[bytes] = []
     lines: list[int] = []
     malformed: list[tuple[Reason, dict[str, Any]]] = []
+    unclosed: Reason | None = None
     size = 0
     for number, record in enumerate(each_record(chunks, header.lines + 1), start=1):
         line = record.line if row_of is None else int(row_of(np.array([number]))[0])
         if reason := _why_malformed(record, number, line, len(header.columns)):
             malformed.append((reason, _raw(record, header)))
+            if record.is_unclosed:
+                unclosed = unclosed or reason
         else:
+            unclosed = None
             good.append(b"%d,%b\n" % (number, record.content))
             lines.append(line)
         size += len(record.content)
@@ -40,9 +50,20 @@ def numbered_blocks(
             bad.add_malformed(malformed)
             yield Block(b"".join(good), np.array(lines))
             good, lines, malformed, size = [], [], [], 0
+    if unclosed is not None:
+        raise _truncated(path, unclosed)
     bad.add_malformed(malformed)
     if good:
         yield Block(b"".join(good), np.array(lines))
+
+
+def _truncated(path: str, reason: Reason) -> FileRejected:
+    return FileRejected(
+        "The file ends inside a quoted field: it is truncated.",
+        where=f"{path}, record {reason.record_number:,}, line {reason.line:,}",
+        evidence="a quote opens there that nothing closes, and no whole record follows",
+        remedy="Ask the sender for the file again, under a new name.",
+    )
 
 
 def _why_malformed(record: Record, number: int, line: int, width: int) -> Reason | None:

@@ -43,7 +43,8 @@ def copy_records(
     """
     leading = (RECORD_NUMBER,) if is_careful else source.leading
     if is_careful:
-        blocks = numbered_blocks(source.data(), header, validation.bad, source.row_of)
+        path = source.landed.path
+        blocks = numbered_blocks(source.data(), header, validation.bad, path, source.row_of)
     else:
         blocks = map(Block, whole_blocks(source.data(), header.newline))
     parser = BlockParser((*leading, *header.columns), header.encoding)

@@ -1,5 +1,7 @@
 """Staging holds the newest version of each key, however the files arrive."""
 
+import csv
+import io
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -219,6 +221,26 @@ def test_a_hub_that_closed_is_its_rows_with_successors_alone(project: Project) -
         ("C", None, 1.0, None),  # its row is in quarantine
         ("D", None, 1.0, "2021-01-02"),
     ]
+
+
+def test_a_hub_in_a_record_whose_quotes_do_not_match_stays_open(project: Project) -> None:
+    quoted = io.StringIO()
+    writer = csv.DictWriter(quoted, list(hub("")), quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows([hub("H8"), *(hub(f"X{number}") for number in range(40))])
+    broken = quoted.getvalue().replace('"Hub H8"', '"Hub "H8"')
+    project.land(
+        File("platform/hubs", "2021-01-01.csv", [hub("H8"), hub("H9")]),
+        File("platform/hubs", "2021-01-02.csv", text=broken),
+    )
+    project.run("+stg_platform__hubs")
+
+    assert project.query("select count(*) as count from ops.quarantine") == [{"count": 1}]
+    rows = project.query(
+        "select hub_id, absent_on::text from staging.stg_platform__hubs "
+        "where hub_id like 'H%' order by 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [("H8", None), ("H9", "2021-01-02")]
 
 
 def test_a_rejected_list_takes_no_school_off(project: Project) -> None:

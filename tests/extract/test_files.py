@@ -266,6 +266,21 @@ def test_a_record_that_is_none_by_its_form_is_quarantined_alone(
     assert numbers == [*range(1, 101), *range(102, 202)]
 
 
+@pytest.mark.parametrize("name", ["2021-01-01.csv", "2021-01-01.csv.gz"])
+@pytest.mark.parametrize("tail", ['100200,"2020', '100200,"2020\n/', '100200,"2020\n100201\n1'])
+def test_a_file_cut_off_inside_a_quoted_field_is_rejected(
+    bench: Bench, tail: str, name: str
+) -> None:
+    bench.land(FOLDER + name, HEADER + MANY + tail)
+    report = bench.load_one(PRIORITY)
+    assert (report.status, report.rows_loaded) == ("rejected", 0)
+    assert report.reason == (
+        "The file ends inside a quoted field: it is truncated; record 101, line 102; "
+        "a quote opens there that nothing closes, and no whole record follows"
+    )
+    assert bench.raw(PRIORITY) == bench.quarantine() == []
+
+
 def test_stray_quotes_that_even_out_are_noticed(bench: Bench) -> None:
     text = 'a 5" pipe and a 6" nail'
     header = "hub_id,hub_name,nation,region,valid_from,valid_to,successor_hub_id,share\n"

@@ -104,6 +104,40 @@ def test_after_a_malformed_record_reading_goes_on_at_the_next_line(
     assert [(record.line, record.is_well_formed) for record in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ('1,"a\n2,b\n', [True, False]),
+        ('1,"a\n2,"b"\n', [False, False]),
+        ('1,"a "" b', [True]),
+        ('"x",1,"', [True]),
+        ('1,a"\n', [False]),
+        ('1,"a"x\n', [False]),
+    ],
+)
+def test_a_record_is_unclosed_when_nothing_closes_its_quote(
+    text: str, unclosed: list[bool]
+) -> None:
+    assert [record.is_unclosed for record in each_record([text.encode()], 1)] == unclosed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"H8","a "b" c","d"', ["H8", '"a "b" c"', "d"]),
+        ('"H8","a, b","c"d,""', ["H8", "a, b", '"c"d', ""]),
+        ('"say ""no""",x"', ['say "no"', 'x"']),
+        ('1,"a,b', ["1", '"a', "b"]),
+    ],
+)
+def test_of_a_malformed_record_the_cells_that_are_quoted_well_are_unquoted(
+    text: str, expected: list[str]
+) -> None:
+    (record,) = each_record([text.encode()], 1)
+    assert not record.is_well_formed
+    assert cells(record) == expected
+
+
 def test_a_quote_that_never_closes_takes_no_more_memory_than_allowed() -> None:
     line = b"x" * 999 + b"\n"
     endless = (line * 1000 for _ in range(100))
