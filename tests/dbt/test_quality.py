@@ -176,7 +176,7 @@ def test_freshness_tells_each_feed_by_its_rhythm(project: Project) -> None:
         File("platform/hubs", f"{today - timedelta(days=36)}.csv", rows=[HUB]),
         File("platform/targets", f"{today}.csv", text="nonsense\n"),
     )
-    project.run("feed_rhythm", "freshness")
+    project.run("feed_rhythm", "feed_rhythms", "freshness")
 
     rows = {row["feed"]: row for row in project.query("select * from quality_candidate.freshness")}
     assert set(rows) == {contract.feed for contract in all_contracts().values()}

@@ -1,6 +1,6 @@
 -- A feed is expected from its first file on.
 with rhythm as (
-    select * from {{ ref('feed_rhythm') }}
+    select * from {{ ref('feed_rhythms') }}
 ),
 
 ledger as (
