@@ -93,8 +93,8 @@ def test_a_school_that_left_the_register_is_followed_to_its_open_successor(
         "where not is_open order by urn"
     )
     assert [tuple(row.values()) for row in found] == [
-        (137077, 141561, False, "2025-07-17"),
-        (137182, 146331, False, "2025-07-17"),
+        (137077, 141561, False, "2025-07-16"),
+        (137182, 146331, False, "2025-07-16"),
     ]
 
 
