@@ -137,7 +137,7 @@ class FileLoader:
             _check_manifest(manifest, landed.path, records, sha256)
             if bad.is_too_much(records):
                 raise TooManyBadRows(landed.path, records, bad)
-            moved = move_bad_records(self._connection, self._contract, load_id, bad)
+            moved = move_bad_records(self._connection, self._contract, load_id, bad, records)
             report = FileReport(
                 landed.path,
                 landed.file_date,

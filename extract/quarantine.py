@@ -10,6 +10,9 @@ from extract.raw_table import raw_table
 # Up to so many numbers go to the server as one array, over which it can search in parallel.
 MOST_AT_ONCE = 500_000
 
+# In a load of at most so many records they are found at once, without statistics.
+SMALL_LOAD = 20_000
+
 # Finding them costs a scan of the load, which only a plain select does with all cores.
 FIND = """
 create temporary table bad_place on commit drop as
@@ -18,13 +21,21 @@ from {table} as received
 where received._load_id = {load_id} and received._record_number = any({numbers})
 """
 
-MOVE = """
-with moved as (
+TAKE_FOUND = """
     delete from {table} as received
     using bad_place
     where received.ctid = bad_place.place
     returning received.*
-),
+"""
+
+TAKE = """
+    delete from {table} as received
+    where received._load_id = {load_id} and received._record_number = any({numbers})
+    returning received.*
+"""
+
+MOVE = """
+with moved as ({take}),
 
 records as (
     select _record_number as record_number, to_jsonb(moved) - '_load_id' - '_record_number' as raw
@@ -41,9 +52,12 @@ inner join bad_record using (record_number)
 
 
 def move_bad_records(
-    connection: psycopg.Connection, contract: Contract, load_id: int, bad: BadRecords
+    connection: psycopg.Connection, contract: Contract, load_id: int, bad: BadRecords, records: int
 ) -> int:
-    """Move the bad records of the load in progress and return how many were moved."""
+    """Move the bad records of the load in progress and return how many were moved.
+
+    `records` is how many the load has.
+    """
     if not bad.count:
         return 0
     with connection.cursor() as cursor:
@@ -54,11 +68,15 @@ def move_bad_records(
         with cursor.copy("copy bad_record from stdin (format csv)") as copy:
             for chunk in bad.rows():
                 copy.write(chunk)
-        cursor.execute("analyze bad_record")
         names = {"table": raw_table(contract), "load_id": sql.Literal(load_id)}
-        cursor.execute(sql.SQL(FIND).format(numbers=_numbers(cursor, bad), **names))
-        cursor.execute("analyze bad_place")
-        return cursor.execute(sql.SQL(MOVE).format(**names)).rowcount
+        if records <= SMALL_LOAD:
+            take = sql.SQL(TAKE).format(numbers=_numbers(cursor, bad), **names)
+        else:
+            cursor.execute("analyze bad_record")
+            cursor.execute(sql.SQL(FIND).format(numbers=_numbers(cursor, bad), **names))
+            cursor.execute("analyze bad_place")
+            take = sql.SQL(TAKE_FOUND).format(**names)
+        return cursor.execute(sql.SQL(MOVE).format(take=take, **names)).rowcount
 
 
 def _numbers(cursor: psycopg.Cursor, bad: BadRecords) -> sql.Composable:

@@ -252,7 +252,7 @@ def _rows_again(connection: psycopg.Connection, contract: Contract, load: _Load)
             validation.check(frame)
             _copy(connection, contract, frame.select(RECORD_NUMBER, *fields))
         validation.finish()
-        moved = move_bad_records(connection, contract, load_id, bad)
+        moved = move_bad_records(connection, contract, load_id, bad, validation.records)
         report = ReplayReport(
             *(load.load_id, load.family, load.feed, load.file_path, "loaded", load_id),
             *(validation.records, validation.records - moved, moved),

@@ -1,7 +1,7 @@
 """Check every record of a file against its contract, on a thread of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import and_
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from extract.bad_records import BadRecords
-from extract.contract import Contract
+from extract.contract import DELETED_AT, Contract
 from extract.lines import LINE, Block, LineCounter, LinesOf
 from extract.parsing import RECORD_NUMBER, BlockParser
 from extract.rules import LONDON, Rule, quick_check, rules_of
@@ -79,26 +79,27 @@ class Validation:
 
     def _broken(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the records that break rules, with their reasons."""
-        rules = self._broken_rules(rows)
-        is_broken = pl.any_horizontal(pl.lit(value=False), *(rule.broken for rule in rules))
+        rules = self._rules_in_doubt(rows)
+        # Each rule is tried once: what it says of each record stands in a column.
+        tried = rows.with_columns(rule.broken.alias(f"_{n}") for n, rule in enumerate(rules))
+        found = {n: rule for n, rule in enumerate(rules) if tried[f"_{n}"].any()}
+        is_broken = pl.any_horizontal(pl.lit(value=False), *(f"_{n}" for n in found))
         # polars 2.1 panics when it formats text that lies in several chunks, as filters leave it
-        broken = rows.lazy().filter(is_broken).collect().rechunk()
-        reasons = [rule.reason for rule in rules] or [pl.lit(None)]
+        broken = tried.filter(is_broken).rechunk()
+        reasons = [replace(rule, broken=pl.col(f"_{n}")).reason for n, rule in found.items()]
         return broken.select(
             pl.col(RECORD_NUMBER, LINE),
-            pl.concat_list(reasons).list.drop_nulls().alias("reasons"),
+            pl.concat_list(reasons or [pl.lit(None)]).list.drop_nulls().alias("reasons"),
         )
 
-    def _broken_rules(self, rows: pl.DataFrame) -> list[Rule]:
-        """Return the rules that any record breaks: of fields without doubt, none is tried."""
-        sure = rows.select(check.all().alias(name) for name, check in self._sure.items())
-        rules = [
-            rule
-            for rule in (*rules_of(self.contract, self.present, self.today), *self.more_rules)
-            if not sure.item(0, rule.column)
-        ]
-        tried = rows.select(rule.broken.any().alias(str(n)) for n, rule in enumerate(rules))
-        return [rule for n, rule in enumerate(rules) if tried.item(0, str(n))]
+    def _rules_in_doubt(self, rows: pl.DataFrame) -> list[Rule]:
+        """Return the exact rules of those fields of which any record is in doubt."""
+        sure = rows.select(check.all().alias(name) for name, check in self._sure.items()).row(0)
+        doubtful = {name for name, is_sure in zip(self._sure, sure, strict=True) if not is_sure}
+        # A tombstone's other cells are not looked at.
+        fields = doubtful | ({DELETED_AT} & self.present)
+        rules = (*rules_of(self.contract, frozenset(fields), self.today), *self.more_rules)
+        return [rule for rule in rules if rule.column in doubtful]
 
 
 def _with_lines(rows: pl.DataFrame, lines_of: LinesOf | None) -> pl.DataFrame:
