@@ -12,11 +12,13 @@ outcomes as (
 
 contents as (
     select
+        family,
+        feed,
         coalesce(replays_load_id, load_id) as load_id,
         sum(rows_loaded) as rows_loaded
     from ledger
     where status = 'loaded'
-    group by 1
+    group by 1, 2, 3
 ),
 
 snapshots as (
@@ -29,7 +31,11 @@ snapshots as (
         and not bool_or(outcomes.status = 'rejected') as is_complete,
         outcomes.file_date as snapshot_on
     from outcomes
-    left join contents on outcomes.content_load_id = contents.load_id
+    left join contents
+        on
+            outcomes.family = contents.family
+            and outcomes.feed = contents.feed
+            and outcomes.content_load_id = contents.load_id
     group by outcomes.family, outcomes.feed, outcomes.file_date
 )
 
