@@ -18,6 +18,7 @@ from benchmarks.delta import MOST_SECONDS, DeltaFigures, measure_delta
 from benchmarks.exports import write_volunteering
 from benchmarks.ground import prepared_ground
 from benchmarks.loader import LEAST_RATIO, MOST_MEMORY_MB, LoaderFigures, measure_loader
+from benchmarks.nights import MOST_FILE_MS, NightsFigures, measure_nights
 from benchmarks.rivals import RivalFigures, measure_rivals
 from benchmarks.workbook import LEAST_ROWS_PER_SECOND, WorkbookFigures, measure_workbook
 from warehouse.settings import home_folder
@@ -31,10 +32,11 @@ def main(
     rounds: Annotated[int, typer.Option(help="Turns of COPY and loader.")] = 3,
     rival_rows: Annotated[int, typer.Option(help="Rows for to_sql and dlt; 0: none.")] = 50_000,
     delta_rows: Annotated[int, typer.Option(help="Rows of the delta; 0: none.")] = 5_000,
+    nights: Annotated[bool, typer.Option(help="A year of nightly files in one go.")] = True,
     workbook_rows: Annotated[int, typer.Option(help="Rows of the workbook; 0: none.")] = 50_000,
     out: Annotated[Path | None, typer.Option(help="Where the JSON goes.")] = None,
 ) -> None:
-    """Measure the loader beside COPY, to_sql and dlt, a workbook, and a delta into staging."""
+    """Measure the loader beside COPY, to_sql and dlt, a workbook, a delta, a year of files."""
     # An ordinary end, so that the server is stopped and its folder removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     out = out or home_folder() / "benchmarks.json"
@@ -49,14 +51,19 @@ def main(
             measure_workbook(ground, export, workbook_rows, rounds) if workbook_rows else None
         )
         delta = measure_delta(ground, export, delta_rows) if delta_rows else None
+        year = measure_nights(ground) if nights else None
     console.print(_loader_table(loader, rivals))
     if workbook is not None:
         console.print(_workbook_line(workbook))
     if delta is not None:
         console.print(_delta_line(delta))
-    is_met = _is_met(loader, workbook, delta)
+    if year is not None:
+        console.print(_nights_line(year))
+    is_met = _is_met(loader, workbook, delta, year)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(_as_json(loader, rivals, workbook, delta, is_met), indent=2) + "\n")
+    out.write_text(
+        json.dumps(_as_json(loader, rivals, workbook, delta, year, is_met), indent=2) + "\n"
+    )
     console.print(f"Figures: {out}")
     sys.exit(not is_met)
 
@@ -103,14 +110,27 @@ def _workbook_line(workbook: WorkbookFigures) -> str:
     )
 
 
+def _nights_line(year: NightsFigures) -> str:
+    return (
+        f"{year.files} files of {year.file_kb:.0f} kB in one go: {year.clean_seconds:.1f} s, one "
+        f"file of the same bytes {year.one_seconds:.1f} s: {year.clean_ms:.1f} ms a file, "
+        f"{year.marred_ms:.1f} ms with a bad row in each "
+        f"({_word(year.most_ms <= MOST_FILE_MS)}: at most {MOST_FILE_MS:.0f} ms)"
+    )
+
+
 def _is_met(
-    loader: LoaderFigures, workbook: WorkbookFigures | None, delta: DeltaFigures | None
+    loader: LoaderFigures,
+    workbook: WorkbookFigures | None,
+    delta: DeltaFigures | None,
+    year: NightsFigures | None,
 ) -> bool:
     return (
         loader.ratio >= LEAST_RATIO
         and max(loader.peak_mb, loader.small_peak_mb) <= MOST_MEMORY_MB
         and (workbook is None or workbook.rows_per_second >= LEAST_ROWS_PER_SECOND)
         and (delta is None or delta.merge_seconds <= MOST_SECONDS)
+        and (year is None or year.most_ms <= MOST_FILE_MS)
     )
 
 
@@ -119,6 +139,7 @@ def _as_json(
     rivals: tuple[RivalFigures, ...],
     workbook: WorkbookFigures | None,
     delta: DeltaFigures | None,
+    year: NightsFigures | None,
     is_met: bool,
 ) -> dict[str, object]:
     return {
@@ -140,6 +161,7 @@ def _as_json(
         if workbook
         else None,
         "delta": asdict(delta) if delta else None,
+        "nights": asdict(year) if year else None,
     }
 
 

@@ -1,7 +1,8 @@
 """The ledger: what was landed, what it became, and what a file that lies there still is."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -110,8 +111,7 @@ class FeedLedger:
         self.reading_of = reading_of(connection, contract)
         with connection.cursor(row_factory=class_row(Entry)) as cursor:
             rows = cursor.execute(ENTRIES, (contract.family, contract.feed))
-            self._entries = rows.fetchall()
-        self._loads = {entry.load_id: entry for entry in self._entries}
+            self._keep(rows.fetchall())
         self._is_read_by_part = any(field.from_part for field in contract.fields)
         connection.execute(
             KEEP_CONTRACT,
@@ -131,11 +131,11 @@ class FeedLedger:
         knows a column that had been kept out of it.
         """
         reading = self.reading_of(landed.part)
-        same_path = [entry for entry in self._entries if entry.file_path == landed.path]
+        same_path = self._of_path[landed.path]
         for entry in reversed(same_path):
             if self._is_untouched(entry, landed) and self._settles(entry, reading):
                 return Verdict("known")
-        if not any(entry.size_bytes == landed.size_bytes for entry in self._entries):
+        if landed.size_bytes not in self._sizes:
             return Verdict("new", warnings=_changed(same_path, None))
         sha256 = landed.sha256()
         same_bytes = [entry for entry in self._entries if self._is_same(entry, landed, sha256)]
@@ -166,6 +166,8 @@ class FeedLedger:
 
     def news_of(self, landed: LandedFile, unknown: Sequence[str]) -> tuple[str, ...]:
         """Return the unknown columns that no file has had yet under today's version."""
+        if not unknown:
+            return ()
         version = self.version_of(landed.part)
         seen = {
             fold(column)
@@ -205,7 +207,7 @@ class FeedLedger:
         }
         self._connection.execute(RECORD, values)
         if report.status == "loaded" and any(
-            entry.file_path == landed.path and entry.sha256 == sha256 for entry in self._entries
+            entry.sha256 == sha256 for entry in self._of_path[landed.path]
         ):
             self._connection.execute(SUPERSEDE, values)
 
@@ -225,16 +227,17 @@ class FeedLedger:
             report.content_load_id,
             report.unknown_columns,
         )
-        self._entries.append(entry)
-        self._loads[entry.load_id] = entry
+        self._add(entry)
 
     def forget_rejections(self, path: str) -> None:
         """Judge a file as if it had never been rejected, so that it is tried again."""
-        self._entries = [
-            entry
-            for entry in self._entries
-            if entry.file_path != path or entry.status != "rejected"
-        ]
+        self._keep(
+            [
+                entry
+                for entry in self._entries
+                if entry.file_path != path or entry.status != "rejected"
+            ]
+        )
 
     def version_of(self, part: str) -> str:
         """Return the version under which a file of that part is read today."""
@@ -244,6 +247,21 @@ class FeedLedger:
         """Return the id of the load that begins."""
         query = "select nextval(pg_get_serial_sequence('ops.ledger', 'load_id'))"
         return int(self._connection.execute(query).fetchall()[0][0])
+
+    def _keep(self, entries: Iterable[Entry]) -> None:
+        """Index what is known: a night asks for thousands of files that are."""
+        self._entries: list[Entry] = []
+        self._loads: dict[int | None, Entry] = {}
+        self._of_path: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._sizes: set[int] = set()
+        for entry in entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        self._loads[entry.load_id] = entry
+        self._of_path[entry.file_path].append(entry)
+        self._sizes.add(entry.size_bytes)
 
     def _is_untouched(self, entry: Entry, landed: LandedFile) -> bool:
         return (
