@@ -39,11 +39,12 @@ def stack() -> dict[str, Any]:
     return found
 
 
-def substituted(environment: dict[str, str]) -> dict[str, str]:
-    """Fill ${NAME:-default} in with the default, ${NAME:?message} with a value."""
+def substituted(environment: dict[str, str | None]) -> dict[str, str]:
+    """Fill ${NAME:-default} in with the default, ${NAME:?message} with a value; null is unset."""
     return {
         name: re.sub(r"\$\{\w+(?::-([^}]*)|:\?[^}]*)?\}", lambda m: m[1] or "value", value)
         for name, value in environment.items()
+        if value is not None
     }
 
 
