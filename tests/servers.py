@@ -87,6 +87,8 @@ def _accept(listener: socket.socket, port: int, cuts: tuple[Cut | None, Cut | No
         except OSError:
             client.close()
             continue
+        for end in (client, server):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for pair in ((client, server, cuts[0]), (server, client, cuts[1])):
             threading.Thread(target=_pass_on, args=pair, daemon=True).start()
 
