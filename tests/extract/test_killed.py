@@ -20,10 +20,6 @@ FOLDER = "reference/priority_schools/priority_schools_"
 ROWS = 400_000
 PATIENCE_SECONDS = 60
 
-COPYING = """
-select count(*) from pg_stat_progress_copy
-where datname = current_database() and tuples_processed > 0
-"""
 MOVING = """
 select count(*) from pg_stat_activity
 where datname = current_database() and wait_event_type = 'Lock' and query ~* %s
@@ -31,8 +27,9 @@ where datname = current_database() and wait_event_type = 'Lock' and query ~* %s
 
 
 @contextmanager
-def loader(bench: Bench) -> Iterator[subprocess.Popen[bytes]]:
+def loader(bench: Bench, *command: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of its own that loads everything; killed, at the latest, in the end."""
+    command = command or ("warehouse.cli", "load", PRIORITY, "--json")
     settings = bench.settings
     environment = os.environ | {
         "WAREHOUSE_URL": settings.warehouse_url,
@@ -40,7 +37,7 @@ def loader(bench: Bench) -> Iterator[subprocess.Popen[bytes]]:
         "WAREHOUSE_HOME": str(settings.home),
     }
     with subprocess.Popen(
-        [sys.executable, "-m", "warehouse.cli", "load", PRIORITY, "--json"],
+        [sys.executable, "-m", *command],
         cwd=PROJECT_ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -84,7 +81,10 @@ def assert_loaded_once(bench: Bench, bad: int = 0) -> None:
 
 def test_killed_in_the_middle_of_a_copy_it_loads_once_on_the_next_run(bench: Bench) -> None:
     big_file(bench)
-    kill_when(bench, COPYING)
+    # As soon as the first of two blocks is with the server.
+    trap = ("tests.faults.trap", "psycopg:Copy.write", "return", "1", PRIORITY)
+    with loader(bench, *trap) as process:
+        assert process.wait() == -signal.SIGKILL
     assert_loaded_once(bench)
 
 
