@@ -22,16 +22,23 @@ class BlockParser:
         """Return the wanted columns as text, null where nothing stands.
 
         Raises IrregularError unless every record is certain: as many fields as columns, quotes
-        only where RFC 4180 has them, every byte decodable.
+        only where RFC 4180 has them, every byte decodable and no NUL, something in it.
         """
         if has_stray_quotes(block):
             raise IrregularError("a quote stands where none should")
+        if b"\0" in block:
+            # Not every column goes to the database, which would refuse it.
+            raise IrregularError("a NUL character")
         try:
             text = self._utf8(block)
             table = csv.read_csv(pa.BufferReader(text), *self._options(len(text)))
         except (UnicodeDecodeError, pa.ArrowInvalid) as error:
             raise IrregularError("records or bytes are not as they should be") from error
-        return pl.DataFrame(table)
+        frame = pl.DataFrame(table)
+        if _has_empty(frame):
+            # The parser makes a record of an empty line too.
+            raise IrregularError("a line may be empty")
+        return frame
 
     def _utf8(self, block: bytes) -> bytes:
         if self.encoding != "utf-8":
@@ -55,6 +62,13 @@ class BlockParser:
                 quoted_strings_can_be_null=False,
             ),
         )
+
+
+def _has_empty(frame: pl.DataFrame) -> bool:
+    """Whether nothing stands in some record; columns know how many of their cells are null."""
+    if not all(column.null_count() for column in frame.iter_columns()):
+        return False
+    return bool(frame.select(pl.all_horizontal(pl.all().is_null()).any()).item())
 
 
 def to_csv(frame: pl.DataFrame) -> bytes:

@@ -281,6 +281,16 @@ def test_a_file_cut_off_inside_a_quoted_field_is_rejected(
     assert bench.raw(PRIORITY) == bench.quarantine() == []
 
 
+@pytest.mark.parametrize("more", ["", ",notes"])
+def test_empty_lines_are_no_records_whatever_columns_are_kept_out(bench: Bench, more: str) -> None:
+    cell = more and ",x"
+    text = f"urn,programme_year{more}\n\n100001,2020/21{cell}\n\n\nx,2020/21{cell}\n\n"
+    bench.land(FOLDER + "2021-01-01.csv", text + f"100002,2020/21{cell}\n" * 30 + "\n")
+    report = bench.load_one(PRIORITY)
+    assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (32, 31, 1)
+    assert [(row["record_number"], row["line"]) for row in bench.quarantine()] == [(2, 6)]
+
+
 def test_stray_quotes_that_even_out_are_noticed(bench: Bench) -> None:
     text = 'a 5" pipe and a 6" nail'
     header = "hub_id,hub_name,nation,region,valid_from,valid_to,successor_hub_id,share\n"

@@ -79,6 +79,15 @@ def test_answers_are_gathered_by_question_with_survey_and_wave_from_the_name(ben
     assert answers(bench) == [{"S1": "Agree", "S2": "2", "S3": best}, {}]
 
 
+def test_a_nul_in_an_answer_makes_one_bad_record(bench: Bench) -> None:
+    teach(bench, question("S1", LIKE))
+    good = [response(number, "Agree") for number in range(2, 30)]
+    land_csv(bench, [*FIRST, LIKE], response(1, "Agree\0"), *good)
+    report = bench.load_one("survey.online")
+    assert (report.rows_loaded, report.rows_quarantined) == (28, 1)
+    assert [reason.rule for reason in report.first_reasons] == ["nul"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
