@@ -1,6 +1,6 @@
 """The landing zone: which files lie there, what their names say, and their bytes.
 
-The zone is one fsspec URL laid out as `<landing>/<family>/<feed>/<feed>_<date>[_<part>].csv[.gz]`;
+The zone is one fsspec URL laid out as `<landing>/<family>/<feed>/<feed>_<date>[_<part>].<format>`;
 nothing in it is ever changed by a load.
 """
 
@@ -8,12 +8,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from extract.remote import Entry, Reader, Remote
 from warehouse.errors import FileRejected, SourceUnavailable
+from warehouse.settings import Settings
 
 FORMATS = ("csv", "csv.gz", "xlsx", "ndjson", "parquet")
 MANIFEST_SUFFIX = ".manifest.json"
@@ -211,6 +213,14 @@ class LandingZone:
             )
         files.sort(key=lambda landed: landed.order)
         return FeedFolder(tuple(files), tuple(sorted(unrecognised)))
+
+
+@contextmanager
+def landing_zone(settings: Settings) -> Iterator[LandingZone]:
+    """Open the landing zone of the settings; raises SourceUnavailable, ConfigurationError."""
+    with closing(LandingZone(settings.landing_url, settings.landing_options)) as landing:
+        landing.check()
+        yield landing
 
 
 def parse_name(feed: str, name: str) -> tuple[date, str, str] | None:

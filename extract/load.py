@@ -1,14 +1,13 @@
 """Load everything new in the landing zone: feed by feed, one load of a feed at a time."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
 import psycopg
 
 from extract.contract import Contract, all_contracts, get_contract, select_contracts
-from extract.landing import FeedFolder, LandingZone
+from extract.landing import FeedFolder, LandingZone, landing_zone
 from extract.ledger import FeedLedger
 from extract.load_file import FileLoader
 from extract.raw_table import LOADER, ensure_raw_tables
@@ -36,7 +35,7 @@ def load_feeds(settings: Settings, selection: Sequence[str] = ()) -> LoadReport:
     wrongly, SourceUnavailable where there is none, ServerError.
     """
     contracts = select_contracts(selection)
-    with _landing_zone(settings) as landing:
+    with landing_zone(settings) as landing:
         feeds = tuple(_load_contract(settings, landing, contract) for contract in contracts)
         known = {f"{contract.family}/{contract.feed}" for contract in all_contracts().values()}
         unknown = () if selection else tuple(f for f in landing.folders() if f not in known)
@@ -53,15 +52,8 @@ def load_feed(
     The report also names what was rejected `since` then: a second try after a file that could
     not be read must not forget the one that was rejected by the first.
     """
-    with _landing_zone(settings) as landing:
+    with landing_zone(settings) as landing:
         return _load_contract(settings, landing, get_contract(family, feed), since)
-
-
-@contextmanager
-def _landing_zone(settings: Settings) -> Iterator[LandingZone]:
-    with closing(LandingZone(settings.landing_url, settings.landing_options)) as landing:
-        landing.check()
-        yield landing
 
 
 def _load_contract(

@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 from extract.bad_records import BadRecords, Reason
 from extract.contract import Contract, get_contract
 from extract.header import fold
-from extract.landing import LandingZone
+from extract.landing import landing_zone
 from extract.ledger import FeedLedger
 from extract.lines import LINE
 from extract.load_file import FileLoader, rules_broken
@@ -212,19 +212,18 @@ def _file_again(
     connection: psycopg.Connection, settings: Settings, contract: Contract, load: _Load
 ) -> ReplayReport:
     """Read a rejected file again from the landing zone, whatever the contract's version."""
-    landing = LandingZone(settings.landing_url, settings.landing_options)
-    landing.check()
-    files = landing.feed(contract.family, contract.feed).files
-    landed = next((file for file in files if file.path == load.file_path), None)
-    if landed is None:
-        raise SourceUnavailable(
-            "The rejected file is not in the landing zone any more.",
-            where=load.file_path,
-            remedy="Put it back, or ask the sender for a new one.",
-        )
-    ledger = FeedLedger(connection, contract)
-    ledger.forget_rejections(load.file_path)
-    file = FileLoader(connection, contract, ledger).load(landed)
+    with landing_zone(settings) as landing:
+        files = landing.feed(contract.family, contract.feed).files
+        landed = next((file for file in files if file.path == load.file_path), None)
+        if landed is None:
+            raise SourceUnavailable(
+                "The rejected file is not in the landing zone any more.",
+                where=load.file_path,
+                remedy="Put it back, or ask the sender for a new one.",
+            )
+        ledger = FeedLedger(connection, contract)
+        ledger.forget_rejections(load.file_path)
+        file = FileLoader(connection, contract, ledger).load(landed)
     if file is None:
         raise _nothing_to_replay(
             load, "the file has been loaded since", "Nothing: quality.loads has its newer load."
