@@ -61,10 +61,11 @@ def convert(job: Job, path: str) -> Converted:
     Raises FileRejected for a file that cannot be read or breaks the limits, SourceUnavailable
     when the machine, not the file, is at fault.
     """
+    seconds = _most_seconds(Path(job.landed).stat().st_size)
     done = subprocess.run(
         [sys.executable, "-m", "extract.confined"],
         input=json.dumps(
-            {"job": asdict(job), "limits": [MOST_MEMORY_BYTES, MOST_CPU_SECONDS, MOST_CSV_BYTES]}
+            {"job": asdict(job), "limits": [MOST_MEMORY_BYTES, seconds, MOST_CSV_BYTES]}
         ),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -76,7 +77,7 @@ def convert(job: Job, path: str) -> Converted:
     if done.returncode == -SIGKILL or done.returncode > 0:
         raise _unavailable(path, f"the process that reads it ended with {done.returncode}")
     if done.returncode == -SIGXCPU:
-        raise _too_much(path, "time")
+        raise _too_much(path, "time", seconds)
     if done.returncode < 0:
         raise _too_much(path, "memory")
     answer = json.loads(done.stdout)
@@ -90,11 +91,16 @@ def convert(job: Job, path: str) -> Converted:
     return Converted(answer["header_place"], Places(**answer["places"]), tuple(answer["warnings"]))
 
 
-def _too_much(path: str, limit: str) -> FileRejected:
+def _most_seconds(size_bytes: int) -> int:
+    """Return how long a file of that size may take, in seconds of work."""
+    return min(MOST_CPU_SECONDS, LEAST_CPU_SECONDS + CPU_SECONDS_A_MB * (size_bytes >> 20))
+
+
+def _too_much(path: str, limit: str, seconds: int = 0) -> FileRejected:
     evidence = {
         "memory": f"it needs more than {MOST_MEMORY_BYTES >> 20:,} MB of memory",
         "size": f"as CSV it is larger than {MOST_CSV_BYTES >> 20:,} MB",
-        "time": f"it was not read after {MOST_CPU_SECONDS:,} seconds of work",
+        "time": f"it was not read after {seconds:,} seconds of work",
     }
     return FileRejected(
         "The file asks for more than any export needs.",

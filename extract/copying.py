@@ -1,5 +1,6 @@
 """Stream a file's records into `raw` with COPY while another thread validates the same bytes."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, Queue
@@ -26,6 +27,18 @@ REFUSALS = (
     errors.CharacterNotInRepertoire,
     errors.UntranslatableCharacter,
 )
+
+
+class _FirstLine(logging.Filter):
+    """Cuts the driver's messages: the context that the server adds quotes a record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the first line of every message."""
+        record.msg, record.args = record.getMessage().partition("\n")[0], ()
+        return True
+
+
+logging.getLogger("psycopg").addFilter(_FirstLine())
 
 
 def copy_records(

@@ -4,6 +4,7 @@ A workbook is a ZIP of XML files. Every part is unpacked once, block by block, s
 part claims about its size and sum is known to be true.
 """
 
+import errno
 import re
 import zipfile
 import zlib
@@ -39,6 +40,11 @@ def check_package(path: Path, most_bytes: int) -> list[str]:
             raise _no_workbook(f"as a ZIP it is damaged or truncated: {error}") from error
         except RuntimeError as error:  # a part with a password
             raise _no_workbook(str(error)) from error
+        except OSError as error:
+            # What lost its beginning is looked for before the file's first byte.
+            if error.errno != errno.EINVAL:
+                raise
+            raise _no_workbook("as a ZIP it is damaged or truncated: a part is missing") from error
 
 
 def _check_parts(package: zipfile.ZipFile, packed: int, most_bytes: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -289,6 +290,14 @@ def test_empty_lines_are_no_records_whatever_columns_are_kept_out(bench: Bench, 
     report = bench.load_one(PRIORITY)
     assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (32, 31, 1)
     assert [(row["record_number"], row["line"]) for row in bench.quarantine()] == [(2, 6)]
+
+
+def test_what_the_driver_says_of_a_record_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    error = 'extra data after last expected column\nCONTEXT:  COPY t, line 2: "Ada,Byron"'
+    logging.getLogger("psycopg").warning("error ignored terminating %r: %s", "copy", error)
+    assert caplog.messages == [
+        "error ignored terminating 'copy': extra data after last expected column"
+    ]
 
 
 def test_stray_quotes_that_even_out_are_noticed(bench: Bench) -> None:

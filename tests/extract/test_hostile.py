@@ -71,6 +71,8 @@ def loaded(bench: Bench, name: str, data: bytes) -> FileReport:
         (b"", "as a ZIP it is damaged or truncated"),
         (b"PK\x03\x04 and then nothing of the kind", "as a ZIP it is damaged or truncated"),
         (workbook()[:-200], "as a ZIP it is damaged or truncated"),
+        (workbook()[200:], "as a ZIP it is damaged or truncated"),
+        (workbook()[1_500:], "as a ZIP it is damaged or truncated"),
         (b"local_authority_code,hub_id\n", "as a ZIP it is damaged or truncated"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1000), "it is encrypted, or a workbook of"),
     ],
@@ -262,6 +264,16 @@ def test_a_reading_that_does_not_end_is_ended(
 
     said = rejected(bench, f"{NAME}.xlsx", edited(workbook(), SHEET, slow))
     assert "it was not read after 1 seconds of work" in said
+
+
+def test_a_small_file_gets_less_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "LEAST_CPU_SECONDS", 2)
+
+    def far(xml: bytes) -> bytes:
+        return xml.replace(b'r="A1"', b'r="ZZZA1"')
+
+    said = rejected(bench, f"{NAME}.xlsx", edited(workbook(), SHEET, far))
+    assert "it was not read after 2 seconds of work" in said
 
 
 def test_what_converts_a_file_sees_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
