@@ -20,8 +20,11 @@ from warehouse.errors import FileRejected, SourceUnavailable
 # Address space: the libraries reserve 2.4 GB of it unused. A sheet of a million rows and twenty
 # columns takes 1.8 GB of memory.
 MOST_MEMORY_BYTES = 8 << 30
-# A sheet of a million rows and twenty columns takes 21 s.
+# A sheet of a million rows and twenty columns takes 21 s. Small files get less: one with a cell
+# in column ZZZA would keep the reader at work for as long as it may.
 MOST_CPU_SECONDS = 300
+LEAST_CPU_SECONDS = 20
+CPU_SECONDS_A_MB = 10
 # Ten times the largest export known (430 MB).
 MOST_CSV_BYTES = 4 << 30
 # What the parts of a workbook may unpack to: a million rows of thirty cells are 1.5 GB of XML.
