@@ -3,8 +3,8 @@
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
 `encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `pseudonym` and, per field,
 `aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`, `notInFuture`,
-`formats`, `default`, `fromPart` (stated by the file's name) and `gathers` (many columns as
-one object). docs/naming.md says what each of them means.
+`formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the file's name) and `gathers`
+(many columns as one object). docs/naming.md says what each of them means.
 """
 
 import hashlib
@@ -48,6 +48,8 @@ class Field:
     from_part: bool = False
     gathers: str | None = None
     default: str | None = None
+    expects: tuple[str, ...] = ()
+    date_form: bool = False
     minimum: float | None = None
     exclusive_minimum: float | None = None
     maximum: float | None = None
@@ -212,6 +214,8 @@ def _parse_field(field: Mapping[str, Any], missing: tuple[str, ...]) -> Field:
         from_part=field.get("fromPart", False),
         gathers=field.get("gathers"),
         default=field.get("default"),
+        expects=tuple(field.get("expects", ())),
+        date_form=field.get("dateForm", False),
         minimum=constraints.get("minimum"),
         exclusive_minimum=constraints.get("exclusiveMinimum"),
         maximum=constraints.get("maximum"),

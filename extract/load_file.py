@@ -155,6 +155,7 @@ class FileLoader:
                 warnings=(
                     *verdict.warnings,
                     *source.warnings,
+                    *validation.warnings,
                     *header.warnings_of(self._ledger.news_of(landed, header.unknown)),
                 ),
             )

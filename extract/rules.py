@@ -14,6 +14,7 @@ from operator import and_, or_
 import polars as pl
 
 from extract.contract import DELETED_AT, ISO_DATE, Contract, Field
+from extract.date_form import UNDERSTOOD, is_date_form
 
 TEXTS = frozenset({"string", "object"})
 TRUE = ("yes", "true", "1")
@@ -99,6 +100,10 @@ def _field_rules(field: Field, today: date) -> Iterator[Rule]:
         is_bad = ~value.str.contains(field.pattern)
         text = f"{field.name}: {{}} does not match {_literal(field.pattern)}"
         yield _rule("pattern", field, is_bad, text, shown)
+    if field.date_form:
+        is_bad = ~value.map_elements(is_date_form, return_dtype=pl.Boolean)
+        text = f"{field.name}: {{}} is not understood; write it like {UNDERSTOOD}"
+        yield _rule("form", field, is_bad, text, shown)
     match field.type:
         case "integer":
             yield from _number_rules(field, value, shown, INTEGER, "a whole number")
@@ -198,7 +203,8 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
             check = cell.str.contains(rf"^{_SURE_DAY}$")
         case "datetime" if not field.formats:
             check = cell.str.contains(rf"^{_SURE_DAY}[Tt ]{_CLOCK}{_OFFSET}?$")
-    if check is None or (has_own_missing_values and field.required) or field.pattern:
+    is_exact = has_own_missing_values and field.required
+    if check is None or is_exact or field.pattern or field.date_form:
         rules = _field_rules(field, today)
         return ~reduce(or_, [rule.broken for rule in rules])
     if field.not_in_future:
@@ -209,7 +215,8 @@ def _quick(field: Field, today: date) -> pl.Expr | None:
 
 
 def _field_has_rules(field: Field) -> bool:
-    return field.required or field.type not in TEXTS or field.pattern is not None
+    has_form = field.pattern is not None or field.date_form
+    return field.required or field.type not in TEXTS or has_form
 
 
 def _quick_number(field: Field, form: str) -> pl.Expr:

@@ -17,10 +17,12 @@ from extract.bad_records import BadRecords
 from extract.contract import DELETED_AT, Contract
 from extract.lines import LINE, Block, LineCounter, LinesOf
 from extract.parsing import RECORD_NUMBER, BlockParser
-from extract.rules import LONDON, Rule, quick_check, rules_of
+from extract.rules import LONDON, MOST_SHOWN, Rule, quick_check, rules_of, value_of
 
 WAITING_BLOCKS = 3
 PLACE = "_place"
+# Of values that no list has, so many are named.
+MOST_NAMED = 10
 # The exact rules cost a millisecond each to begin with, however few the rows.
 MOST_DOUBTFUL = 20_000
 
@@ -52,6 +54,9 @@ class Validation:
         }
         for rule in self.more_rules:
             self._sure[rule.column] = self._sure.get(rule.column, pl.lit(value=True)) & ~rule.broken
+        self._unexpected: dict[str, dict[str, None]] = {
+            f.name: {} for f in self.contract.fields if f.expects and f.name in self.present
+        }
         self._is_sure = reduce(and_, self._sure.values(), pl.lit(value=True))
 
     def check(self, frame: pl.DataFrame, lines_of: LinesOf | None = None) -> None:
@@ -66,10 +71,30 @@ class Validation:
         rows = rows.with_columns(pl.col(RECORD_NUMBER).cast(pl.Int64))
         doubtful = rows.filter(~self._is_sure).collect()
         self.records += frame.height
+        self._look_for_unexpected(frame)
         if not doubtful.is_empty():
             self._doubtful.append(_on_its_own(_with_lines(doubtful, lines_of)))
         if sum(rows.height for rows in self._doubtful) >= MOST_DOUBTFUL:
             self.finish()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What should be said of values that load though no list has them."""
+        return tuple(
+            f"{name}: not one of {', '.join(self.contract.by_name[name].expects)}, and loaded as "
+            f"it is: {', '.join(values)}"
+            for name, values in self._unexpected.items()
+            if values
+        )
+
+    def _look_for_unexpected(self, frame: pl.DataFrame) -> None:
+        for name, values in self._unexpected.items():
+            field = self.contract.by_name[name]
+            stated = value_of(field)
+            is_other = ~stated.str.to_lowercase().is_in(list(field.expects))
+            others = frame.select(stated.filter(is_other).unique(maintain_order=True))
+            values |= dict.fromkeys(f"'{value[:MOST_SHOWN]}'" for value in others[name])
+            self._unexpected[name] = dict.fromkeys(list(values)[:MOST_NAMED])
 
     def finish(self) -> None:
         """Check what is still in doubt by the exact rules."""

@@ -77,6 +77,8 @@ def _rules(field: Field) -> str:
         f"written {_forms(field)}": bool(set(field.formats) - {ISO_DATE}),
         "the header may lack it": field.optional,
         f"category {field.category}": field.category is not None,
+        f"expects {_names(field.expects)}": bool(field.expects),
+        "a form of times": field.date_form,
         f"at least {field.minimum}": field.minimum is not None,
         f"above {field.exclusive_minimum}": field.exclusive_minimum is not None,
         f"at most {field.maximum}": field.maximum is not None,

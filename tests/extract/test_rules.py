@@ -185,8 +185,10 @@ def test_other_forms_of_an_inspections_day_are_row_errors(day: str, rule: str) -
         ("reference.ofsted_inspections", {"overall_rating": "Splendid"}),
         ("cpd.subject_ratings", {"subject": "", "criterion": "Beauty", "point": "Middle"}),
         ("cpd.event_feedback", {"role": "", "overall_quality": "", "online_resources": "n/a"}),
-        ("survey.questions", {"scale": "agree9"}),
+        ("survey.questions", {"scale": "agree9"}), ("survey.questions", {"scale": ""}),
         ("survey.paper_counts", {"survey": "parents", "wave": "later", "partnership_id": ""}),
+        ("survey.paper_counts", {"strongly_agree": "", "not_sure": " "}),
+        ("survey.paper_percentages", {"disagree_pct": ""}),
         ("reference.recode_decisions", {"decision": "ponder", "category": ""}),
     ],
 )  # fmt: skip

@@ -1,5 +1,5 @@
 -- Written from extract/contracts by `make contracts`; without this line it is left alone.
-{{ config(indexes=[{'columns': ['survey', 'wave', 'response_id'], 'unique': true}]) }}
+{{ config(materialized='table', indexes=[{'columns': ['survey', 'wave', 'response_id'], 'unique': true}]) }}
 
 with contents as (
     select * from {{ ref('base_ops__contents') }}
