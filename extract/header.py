@@ -56,6 +56,10 @@ class Header:
         """Whether a record right under the header is a second header."""
         return False
 
+    def is_doubtful(self, cells: Sequence[str]) -> bool:  # noqa: ARG002
+        """Whether such a second header may be a record after all."""
+        return False
+
     def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
         """Return records with the columns that are stored, and whatever rules look at."""
         return records

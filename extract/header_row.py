@@ -22,6 +22,12 @@ def best_header(
     return scores.index(best), best[0] == len(wanted)
 
 
+def header_forms(cell: str) -> frozenset[str]:
+    """Return the folded headers that a cell can go by: as a name and as a wording."""
+    wording = fold_wording(cell)
+    return frozenset({fold(cell), wording, fold(wording)})
+
+
 def _score(row: Sequence[str | None], wanted: Sequence[Collection[str]]) -> tuple[int, bool]:
-    names = {form for cell in row if cell for form in (fold(cell), fold_wording(cell))}
+    names = {form for cell in row if cell for form in header_forms(cell)}
     return sum(not names.isdisjoint(group) for group in wanted), bool(names - {""})

@@ -11,8 +11,10 @@ import psycopg
 from psycopg.rows import class_row
 
 from extract.contract import Contract, get_contract
+from extract.date_form import parse_date_form
 from extract.raw_table import ensure_raw_tables
-from extract.wording import fold_wording
+from extract.wording import fold_whole
+from extract.wordings import Wordings
 
 NOT_ASKED = "none"
 
@@ -22,17 +24,19 @@ select distinct on (lower(trim(question.survey)), question.version, trim(questio
     lower(trim(question.survey)) as survey,
     trim(question.question_code) as code,
     question.wording,
-    lower(trim(question.scale)) as scale,
+    coalesce(lower(trim(question.scale)), '') as scale,
     coalesce(trim(question.date_format), '') as date_format,
     ledger.file_date,
+    ledger.part_order,
     ledger.load_id,
     question._record_number as record_number
 from raw.survey_questions as question
 inner join ops.ledger as ledger on question._load_id = ledger.content_load_id
-where ledger.status in ('loaded', 'unchanged')
+where ledger.status <> 'rejected'
 order by
     lower(trim(question.survey)), question.version, trim(question.question_code),
-    ledger.file_date desc, ledger.load_id desc, question._record_number desc
+    ledger.file_date desc, ledger.part_order desc, ledger.load_id desc,
+    question._record_number desc
 """
 
 
@@ -46,13 +50,14 @@ class Question:
     scale: str
     date_format: str = ""
     file_date: object = None
+    part_order: str = ""
     load_id: int = 0
     record_number: int = 0
 
     @property
     def order(self) -> tuple[object, ...]:
         """Newer rows come later."""
-        return self.file_date, self.load_id, self.record_number
+        return self.file_date, self.part_order, self.load_id, self.record_number
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,9 @@ class Questionnaire:
         return {question.code: question.scale for question in newest}
 
     @cached_property
-    def codes_by_wording(self) -> Mapping[str, frozenset[str]]:
-        """The codes, and fixed columns, that a folded wording stands for: one if all is well."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for question in self.questions:
-            found[fold_wording(question.wording)].add(question.code)
-        return {wording: frozenset(codes) for wording, codes in found.items()}
+    def wordings(self) -> Wordings:
+        """The codes, and fixed columns, that wordings stand for: one each if all is well."""
+        return Wordings((question.wording, question.code) for question in self.questions)
 
     @cached_property
     def not_asked(self) -> frozenset[str]:
@@ -88,23 +90,34 @@ class Questionnaire:
 
     @cached_property
     def date_formats(self) -> tuple[str, ...]:
-        """The forms of time that its questions state: one at most if all is well."""
-        return tuple(sorted({q.date_format for q in self.questions if q.date_format}))
+        """The forms of time that the newest file to state any states: one if all is well."""
+        stating = sorted((q for q in self.questions if q.date_format), key=lambda q: q.order)
+        of_newest = (q.date_format for q in stating if q.load_id == stating[-1].load_id)
+        return tuple(sorted({_meant(stated): stated for stated in of_newest}.values()))
 
     def taught(self, column: str) -> frozenset[str]:
         """Return the folded headers that a fixed column was given."""
-        return frozenset(w for w, codes in self.codes_by_wording.items() if column in codes)
+        return self.wordings.forms_of(column)
 
     @cached_property
     def digest(self) -> str:
         """Eight hex digits that change when a file of the survey would be read otherwise."""
-        parts = sorted({(fold_wording(q.wording), q.code, q.scale) for q in self.questions})
-        text = json.dumps([parts, self.date_formats], ensure_ascii=False)
+        headers = sorted({(fold_whole(q.wording), q.code) for q in self.questions})
+        scales = [sorted(self.scales.items()), sorted(self.not_asked)]
+        text = json.dumps([headers, scales, self.date_formats], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     @property
     def _asked(self) -> list[Question]:
         return [q for q in self.questions if q.code not in self.fixed and q.scale != NOT_ASKED]
+
+
+def _meant(stated: str) -> str:
+    """Return what two spellings of one form of times share."""
+    try:
+        return parse_date_form(stated).pattern
+    except ValueError:
+        return stated
 
 
 @dataclass(frozen=True)

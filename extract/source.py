@@ -92,7 +92,7 @@ class Source:
 
     def _without_second_headers(self, header: Header) -> Header:
         """Pass over the records under the header that repeat it in other words."""
-        records = lines = 0
+        records = lines = doubtful = 0
         while records < MOST_SECOND_HEADERS and (record := self._next_record()):
             cells = Record(record.rstrip(b"\r\n"), line=1, is_well_formed=True).cells
             texts = [cell.decode(header.encoding, errors="replace") for cell in cells]
@@ -100,9 +100,16 @@ class Source:
                 self._head = record + self._head
                 break
             records, lines = records + 1, lines + line_ends(record)
+            doubtful += header.is_doubtful(texts)
         if records and (row_of := self.row_of) is not None:
             self.row_of = lambda numbers: row_of(numbers + records)
+        self._warn_of_second_headers(doubtful)
         return replace(header, lines=header.lines + lines)
+
+    def _warn_of_second_headers(self, doubtful: int) -> None:
+        if doubtful:
+            warning = f"passed over as second headers, though with a time: {doubtful} records"
+            self.warnings = (*self.warnings, warning)
 
     def _next_record(self) -> bytes:
         """Take the next record with its line end; empty where none ends within bounds."""

@@ -1,5 +1,6 @@
 """The header of a survey's return: its columns, some of which are answers."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +11,14 @@ import polars as pl
 from extract.answers import answer_column
 from extract.header import Header
 from extract.rules import Rule
+from extract.wording import fold_wording
+from extract.wordings import Wordings
 
 RESPONSE_ID = "response_id"
 SUBMITTED_AT = "submitted_at"
 # How much of a wording must be the same for a warning to name the question.
 CLOSE = 0.9
+LIKE_A_TIME = re.compile(r"\s*[0-9]+[-/.][0-9]+[-/.][0-9]+([\sT,]+[0-9]+[:.][0-9].*)?\s*$")
 
 # From records with an answer a question, and the identifiers made so far, to whole ones.
 Complete = Callable[[pl.DataFrame, Counter[str]], pl.DataFrame]
@@ -58,12 +62,15 @@ class SurveyHeader(Header):
         return RESPONSE_ID in self.columns
 
     def is_repeated_in(self, cells: Sequence[str]) -> bool:
-        """Whether a record is a second header: without identifier and without any time."""
-        found = dict(zip(self.columns, cells, strict=False))
-        time = found.get(SUBMITTED_AT, "")
-        return not found.get(RESPONSE_ID, "").strip() and not any(
-            letter.isdigit() for letter in time
-        )
+        """Whether a record right under the header is a second one: without identifier."""
+        return not self._cell(RESPONSE_ID, cells).strip()
+
+    def is_doubtful(self, cells: Sequence[str]) -> bool:
+        """Whether a second header may be a response: with what looks like a time."""
+        return bool(LIKE_A_TIME.match(self._cell(SUBMITTED_AT, cells)))
+
+    def _cell(self, column: str, cells: Sequence[str]) -> str:
+        return dict(zip(self.columns, cells, strict=False)).get(column, "")
 
     def shaped(self, records: pl.DataFrame) -> pl.DataFrame:
         """Return records with the columns that are stored, and an answer a question."""
@@ -83,13 +90,13 @@ def _not_blank(column: str) -> pl.Expr:
     return pl.when(pl.col(column).str.contains(r"\S")).then(pl.col(column))
 
 
-def resemblance(folded: str, known: Mapping[str, frozenset[str]]) -> str | None:
-    """Return what codes an unknown wording resembles, in words for a warning; None: none."""
-    if codes := known.get(folded):
+def resemblance(header: str, wordings: Wordings) -> str | None:
+    """Return what codes an unknown header resembles, in words for a warning; None: none."""
+    if len(codes := wordings.wholly(header) or wordings.loosely(header)) > 1:
         return f"means {' and '.join(sorted(codes))}"
-    matcher = SequenceMatcher(b=folded, autojunk=False)
+    matcher = SequenceMatcher(b=fold_wording(header), autojunk=False)
     best, likeness = None, CLOSE
-    for wording, codes in known.items():
+    for wording, codes in wordings.by_folded.items():
         matcher.set_seq1(wording)
         if all(r() >= likeness for r in (matcher.real_quick_ratio, matcher.quick_ratio)):
             exact = matcher.ratio()

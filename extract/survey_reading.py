@@ -22,15 +22,22 @@ from extract.answers import (
     as_object,
 )
 from extract.contract import Contract, Field
-from extract.date_form import DateForm, parse_date_form
+from extract.date_form import UNDERSTOOD, DateForm, parse_date_form
 from extract.header import Header, fold, header_cells, reject_ambiguous, reject_missing
 from extract.questionnaire import Questionnaire, read_questionnaires
 from extract.reading import Reading, ReadingOf
 from extract.records import BYTE_ORDER_MARK, line_ends
 from extract.rules import DATETIME, Rule, rules_of
-from extract.survey_header import RESPONSE_ID, SUBMITTED_AT, SurveyHeader, resemblance
+from extract.survey_header import (
+    LIKE_A_TIME,
+    RESPONSE_ID,
+    SUBMITTED_AT,
+    SurveyHeader,
+    resemblance,
+)
 from extract.validation import today_in_london
-from extract.wording import fold_wording
+from extract.wording import fold_whole, without_brackets
+from extract.wordings import NONE, Codes
 from warehouse.errors import FileRejected
 
 # Comparing wordings one by one takes time: beyond so many, strangers are only named.
@@ -70,20 +77,41 @@ class SurveyReading(Reading):
         (self._gathering,) = [f.name for f in contract.fields if f.gathers]
         *survey, wave = part.lower().split("_")
         self._stated = dict(
-            zip((f.name for f in contract.part_fields), ("_".join(survey), wave), strict=True)
+            zip(
+                (f.name for f in contract.part_fields),
+                ("_".join(survey).strip(), wave.strip()),
+                strict=True,
+            )
         )
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What should be said of the questions themselves."""
-        unknown = [f"{c} ({s})" for c, s in self._asks.scales.items() if s not in {*CHECKED, *FREE}]
+        unknown = [
+            f"{code} ({scale or 'blank'})"
+            for code, scale in self._asks.scales.items()
+            if scale not in {*CHECKED, *FREE}
+        ]
         if not unknown:
             return ()
         return (f"answers not checked, as their scale is not known: {', '.join(unknown)}",)
 
     def knows(self, header: str) -> bool:
         """Whether a header names a column that is read, or that this survey does not ask."""
-        return self._meaning(header) is not None
+        return _only(self._surely(header) or self._loosely(header)) is not None
+
+    def field_of(self, header: str) -> str | None:
+        """Return the field that a header surely names, None where it names none that is read."""
+        sure = _only(self._surely(header))
+        return sure if sure in self._asks.fixed - self._asks.not_asked else None
+
+    def is_second_header(self, record: Mapping[str, str]) -> bool:
+        """Whether a record at the beginning is a second header: without identifier."""
+        return not self._makes_ids and not record.get(RESPONSE_ID, "").strip()
+
+    def is_doubtful(self, record: Mapping[str, str]) -> bool:
+        """Whether a second header may be a response: with what looks like a time."""
+        return bool(LIKE_A_TIME.match(record.get(SUBMITTED_AT, "")))
 
     @property
     def wanted(self) -> list[frozenset[str]]:
@@ -108,14 +136,15 @@ class SurveyReading(Reading):
     def header(self, content: bytes, where: str) -> Header:
         """Return what a header record means.
 
-        Raises FileRejected where the survey was never taught, a column that is no question
-        occurs twice, or one that the survey must have is missing.
+        Raises FileRejected where the file's name says no wave, the survey was never taught, a
+        column that is no question occurs twice, or one that the survey must have is missing.
         """
+        self._reject_unnamed(where)
         self._reject_untaught(where)
         has_mark = content.startswith(BYTE_ORDER_MARK)
         encoding = "utf-8" if has_mark else self.contract.encoding
         cells = header_cells(content, encoding, where)
-        meanings = [self._meaning(cell) for cell in cells]
+        meanings = self._meanings(cells)
         read = self._asks.fixed - self._asks.not_asked
         fixed = [m if m in read else None for m in meanings]
         reject_ambiguous(cells, fixed, where)
@@ -164,12 +193,24 @@ class SurveyReading(Reading):
         ]
         return self.completed(records.with_columns(answers), Counter())
 
-    def _meaning(self, header: str) -> str | None:
-        """Return the field or the question's code that a header means, None for a stranger."""
-        if field_name := self._fixed.get(fold(header)):
-            return field_name
-        codes = self._asks.codes_by_wording.get(fold_wording(header), frozenset())
-        return next(iter(codes)) if len(codes) == 1 else None
+    def _meanings(self, headers: Sequence[str]) -> list[str | None]:
+        """Return the fields or the questions' codes that headers mean, None for strangers."""
+        surely = [self._surely(header) for header in headers]
+        taken = NONE.union(*surely) & self._asks.fixed
+        return [
+            _only(sure or _but(taken, self._loosely(header)))
+            for header, sure in zip(headers, surely, strict=True)
+        ]
+
+    def _surely(self, header: str) -> Codes:
+        """Return the field, else the codes, that a header names with all that it says."""
+        field_name = self._fixed.get(fold(header))
+        return frozenset({field_name}) if field_name else self._asks.wordings.wholly(header)
+
+    def _loosely(self, header: str) -> Codes:
+        """Return the field, else the codes, that a header names but for [brackets] and such."""
+        field_name = self._fixed.get(fold(fold_whole(without_brackets(header))))
+        return frozenset({field_name}) if field_name else self._asks.wordings.loosely(header)
 
     def _column(self, meaning: str | None, number: int) -> str | None:
         """Return the name under which a cell of the file is read, None where it is not."""
@@ -208,10 +249,20 @@ class SurveyReading(Reading):
 
     def _notes(self, strangers: Sequence[str]) -> dict[str, str]:
         """Return what unknown headers resemble; nothing is ever guessed from it."""
-        known = self._asks.codes_by_wording
-        return {
-            name: note for name in strangers if (note := resemblance(fold_wording(name), known))
-        }
+        wordings = self._asks.wordings
+        return {name: note for name in strangers if (note := resemblance(name, wordings))}
+
+    def _reject_unnamed(self, where: str) -> None:
+        for name, stated in self._stated.items():
+            expected = self.contract.by_name[name].expects
+            if expected and stated not in expected:
+                raise FileRejected(
+                    f"The file's name does not say the {name}.",
+                    where=where.partition(", ")[0],
+                    evidence=f"it ends in '{stated}', which is none of {', '.join(expected)}",
+                    remedy="Land it again under a name that says survey and wave, such as "
+                    "online_2021-03-01_secondary_start.xlsx.",
+                )
 
     def _reject_untaught(self, where: str) -> None:
         asks = self._asks
@@ -225,14 +276,14 @@ class SurveyReading(Reading):
             )
         try:
             if len(asks.date_formats) > 1:
-                raise ValueError("there are several")
+                raise ValueError("one questions file states several")
             _ = self._date_form
         except ValueError as error:
             raise FileRejected(
                 f"The form of times of the survey '{asks.survey}' is not known.",
                 where=where.partition(", ")[0],
                 evidence=f"date_format {', '.join(asks.date_formats)}: {error}",
-                remedy="Land a questions file that states one form, such as DD/MM/YYYY HH:MM.",
+                remedy=f"Land a questions file that states one form, such as {UNDERSTOOD}.",
             ) from error
 
 
@@ -253,6 +304,15 @@ def _places(meanings: Sequence[str | None], codes: Collection[str]) -> dict[str,
         if meaning in codes:
             places.setdefault(str(meaning), []).append(number)
     return places
+
+
+def _only(codes: Codes) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _but(taken: Codes, codes: Codes) -> Codes:
+    """Return codes unless one of them is taken: a header that is nearly a column is not it."""
+    return codes if codes.isdisjoint(taken) else NONE
 
 
 def _cell(code: str, number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from extract.header import fold
+from extract.header_row import header_forms
 
 MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00(?:\.0+)?$"
 
@@ -19,6 +19,6 @@ def bare_days(
     days = [
         column
         for column, header in zip(cells.columns, headers, strict=True)
-        if fold(header or "") not in moments
+        if header_forms(header or "").isdisjoint(moments)
     ]
     return cells.with_columns(pl.col(days).str.replace(MIDNIGHT, "$1"))

@@ -17,11 +17,24 @@ _REPEAT = re.compile(r"\.[0-9]+\s*$")
 _AT_THE_END = " .:;,!?-"
 
 
-def fold_wording(text: str) -> str:
-    """Return a wording as all its renderings share it.
+def fold_whole(text: str) -> str:
+    """Return a wording as its renderings share it, with all that it says.
 
-    Case, runs of white space, forms of quotes and dashes, text in [brackets], a repeat's `.1`
-    and punctuation at the end are gone.
+    Case, runs of white space, forms of quotes and dashes and punctuation at the end are gone.
     """
-    bare = _REPEAT.sub("", _IN_BRACKETS.sub(" ", text.translate(_PLAIN)))
-    return " ".join(bare.casefold().split()).rstrip(_AT_THE_END)
+    return " ".join(text.translate(_PLAIN).casefold().split()).rstrip(_AT_THE_END)
+
+
+def fold_wording(text: str) -> str:
+    """Return a folded wording without text in [brackets] and a repeat's `.1`."""
+    return fold_whole(without_repeat(without_brackets(text)))
+
+
+def without_brackets(text: str) -> str:
+    """Return a wording without text in [brackets]."""
+    return _IN_BRACKETS.sub(" ", text)
+
+
+def without_repeat(text: str) -> str:
+    """Return a wording without the `.1`, `.2` of a column that is there again."""
+    return _REPEAT.sub("", text.translate(_PLAIN))

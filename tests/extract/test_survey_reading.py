@@ -170,14 +170,38 @@ def test_second_header_rows_are_no_records(bench: Bench, land: Any) -> None:
     assert (reason.record_number, reason.line) == (21, 23)
 
 
-def test_a_response_without_identifier_is_a_bad_row_even_the_first(bench: Bench) -> None:
+@pytest.mark.parametrize("land", [land_csv, land_workbook])
+@pytest.mark.parametrize(
+    ("hint", "is_doubtful"),
+    [
+        ("DD/MM/YYYY e.g. 31/12/2021", False),
+        ("Q2", False),
+        ("12/31/2021", True),
+        ("31/12/2020 09:00", True),
+        ("2020-12-31T09:00:00Z", True),
+    ],
+)
+def test_a_second_header_row_may_show_how_to_write_a_time(
+    bench: Bench, land: Any, hint: str, is_doubtful: bool
+) -> None:
+    teach(bench, question("S1", LIKE))
+    rows = [response(n, "Agree") for n in range(1, 21)]
+    land(bench, [*FIRST, LIKE], ["", hint, "Name", "Name", "Choice"], *rows)
+    report = bench.load_one("survey.online")
+    assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (20, 20, 0)
+    warning = "passed over as second headers, though with a time: 1 records"
+    assert report.warnings == (warning,) * is_doubtful
+
+
+def test_a_response_without_identifier_is_a_bad_row_below_the_first(bench: Bench) -> None:
     teach(bench, question("S1", LIKE))
     rows = [response(n, "Agree") for n in range(1, 41)]
-    rows[0][0] = rows[9][0] = ""
+    rows[1][0] = rows[9][0] = ""
     land_csv(bench, [*FIRST, LIKE], *rows)
     report = bench.load_one("survey.online")
-    assert [reason.record_number for reason in report.first_reasons] == [1, 10]
+    assert [reason.record_number for reason in report.first_reasons] == [2, 10]
     assert {reason.message for reason in report.first_reasons} == {"response_id is empty"}
+    assert report.warnings == ()
 
 
 def test_a_workbook_with_titles_above_its_header_and_dates_of_excel(bench: Bench) -> None:
@@ -263,21 +287,163 @@ def test_a_survey_states_its_own_form_of_times(bench: Bench, land: Any) -> None:
     assert bench.quarantine()[0]["raw"]["submitted_at"] == "25/12/2020 10:00"
 
 
-@pytest.mark.parametrize("stated", [["day first"], ["MM/DD/YYYY", "DD/MM/YYYY"]])
-def test_a_form_of_times_is_never_guessed(bench: Bench, stated: list[str]) -> None:
+def test_a_form_of_times_is_never_guessed(bench: Bench) -> None:
+    stated = ["MM/DD/YYYY", "DD/MM/YYYY"]
     codes = [question(f"S{n}", f"{LIKE} {n}", date_format=form) for n, form in enumerate(stated)]
     teach(bench, *codes)
     land_csv(bench, [*FIRST, LIKE], response(1, "Agree"))
     report = bench.load_one("survey.online")
     assert report.status == "rejected"
     assert "The form of times of the survey 'secondary' is not known" in str(report.reason)
+    assert "date_format DD/MM/YYYY, MM/DD/YYYY: one questions file states" in str(report.reason)
+    corrected = [one | {"date_format": "DD/MM/YYYY"} for one in codes]
+    teach(bench, *corrected, day="2021-01-02")
+    assert bench.load_one("survey.online").rows_loaded == 1
 
 
-@pytest.mark.parametrize("part", ["", "_secondary", "_secondary_start_2"])
-def test_a_name_that_does_not_say_survey_and_wave_is_rejected(bench: Bench, part: str) -> None:
+def test_two_spellings_of_one_form_of_times_are_one(bench: Bench) -> None:
+    stated = ["MM/DD/YYYY HH:MM", "m/d/yyyy h:mm", "%m/%d/%Y %H:%M"]
+    codes = [question(f"S{n}", f"{LIKE} {n}", date_format=form) for n, form in enumerate(stated)]
+    teach(bench, *codes)
+    row = response(1, "Agree")
+    row[1] = "2/13/2021 09:05"
+    land_csv(bench, [*FIRST, f"{LIKE} 1"], row)
+    assert bench.load_one("survey.online").rows_loaded == 1
+    assert bench.raw("survey.online")[0]["submitted_at"] == "2021-02-13 09:05:00"
+
+
+def test_a_form_of_times_that_is_not_understood_is_a_bad_row_of_the_questions(
+    bench: Bench,
+) -> None:
+    good = [question(f"S{n}", f"{LIKE} {n}", date_format="%m/%d/%Y") for n in range(20)]
+    rows = [*good, question("S20", BEST, date_format="day first")]
+    bench.land("survey/questions/questions_2021-01-01.csv", rows)
+    report = bench.load_one("survey.questions")
+    assert (report.rows_loaded, report.rows_quarantined) == (20, 1)
+    (reason,) = report.first_reasons
+    assert (reason.column, reason.record_number) == ("date_format", 21)
+    assert reason.message.startswith("date_format: 'day first' is not understood; write it like ")
+
+
+def test_the_newest_file_that_states_a_form_of_times_decides(bench: Bench) -> None:
+    teach(bench, question("S1", LIKE, date_format="DD/MM/YYYY"))
+    newer = question("S1", "I enjoy science", version="2", date_format="MM/DD/YYYY HH:MM")
+    teach(bench, newer, day="2021-02-01")
+    teach(bench, question("S2", BEST, "text", version="3"), day="2021-03-01")
+    row = response(1, "Agree", "Agree")
+    row[1] = "02/13/2021 09:05"
+    land_csv(bench, [*FIRST, LIKE, "I enjoy science"], row)
+    report = bench.load_one("survey.online")
+    assert (report.status, report.rows_loaded, report.warnings) == ("loaded", 1, ())
+    assert bench.raw("survey.online")[0]["submitted_at"] == "2021-02-13 09:05:00"
+
+
+def test_of_two_files_of_a_day_the_later_part_decides_the_form_of_times(bench: Bench) -> None:
+    for part, form in (("_10", "MM/DD/YYYY"), ("_2", "DD/MM/YYYY")):
+        row = question("S1", LIKE, version=part, date_format=form)
+        bench.land(f"survey/questions/questions_2021-01-01{part}.csv", [row])
+    assert [report.rows_loaded for report in bench.load("survey.questions").files] == [1, 1]
+    row = response(1, "Agree")
+    row[1] = "02/13/2021"
+    land_csv(bench, [*FIRST, LIKE], row)
+    assert bench.load_one("survey.online").rows_loaded == 1
+
+
+@pytest.mark.parametrize("wave", ["x", "secondary", "secondary_start_2", "secondary_strat"])
+def test_a_name_that_does_not_say_survey_and_wave_is_rejected(bench: Bench, wave: str) -> None:
     teach(bench, question("S1", LIKE))
-    land_csv(bench, [*FIRST, LIKE], response(1, "Agree"), part=part.removeprefix("_") or "x")
-    assert "Nothing is known of what" in str(bench.load_one("survey.online").reason)
+    land_csv(bench, [*FIRST, LIKE], response(1, "Agree"), part=wave)
+    report = bench.load_one("survey.online")
+    assert report.status == "rejected"
+    assert "The file's name does not say the wave" in str(report.reason)
+    last = wave.rpartition("_")[2]
+    assert f"'{last}', which is none of start, middle, end" in str(report.reason)
+    land_csv(bench, [*FIRST, LIKE], response(1, "Agree"), part="Secondary_Start")
+    assert bench.load_one("survey.online").rows_loaded == 1
+    assert bench.raw("survey.online")[0]["wave"] == "start"
+
+
+@pytest.mark.parametrize("feed", ["paper_counts", "paper_percentages"])
+def test_returns_on_paper_of_another_wave_load_with_a_warning(bench: Bench, feed: str) -> None:
+    waves = ["Start", " end ", "baseline", "strat", "baseline"]
+    bench.land_rows(f"survey.{feed}", "2021-03-01", *({"wave": wave} for wave in waves))
+    report = bench.load_one(f"survey.{feed}")
+    assert (report.rows_loaded, report.rows_quarantined) == (5, 0)
+    assert report.warnings == (
+        "wave: not one of start, middle, end, and loaded as it is: 'baseline', 'strat'",
+    )
+
+
+def test_answers_of_a_blank_scale_are_not_checked(bench: Bench) -> None:
+    teach(bench, question("S1", LIKE, ""), question("S2", CLUB, "agree9"))
+    land_csv(bench, [*FIRST, LIKE, CLUB], response(1, "Perhaps", "7"))
+    report = bench.load_one("survey.online")
+    assert report.warnings == (
+        "answers not checked, as their scale is not known: S1 (blank), S2 (agree9)",
+    )
+    assert answers(bench) == [{"S1": "Perhaps", "S2": "7"}]
+
+
+def test_questions_that_only_brackets_or_numbers_tell_apart_are_told_apart(bench: Bench) -> None:
+    teach(
+        bench,
+        question("S1", "I like it [science]", "text"),
+        question("S2", "I like it [maths]", "text"),
+        question("S3", "Who helps.1", "text"),
+        question("S4", "Who helps.2", "text"),
+    )
+    headers = ["I LIKE it  [science]:", "I like it [maths]", "Who helps.1", "Who helps.2"]
+    repeated = ["I like it [maths].1", "I like it [music]", "Who helps.3", "I like it"]
+    values = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    only_repeated = ["", "", "", "", *values[4:]]
+    rows = response(1, *values), response(2, *only_repeated)
+    land_csv(bench, [*FIRST, *headers, *repeated], *rows)
+    report = bench.load_one("survey.online")
+    assert answers(bench) == [{"S1": "a", "S2": "b", "S3": "c", "S4": "d"}, {"S2": "e"}]
+    assert report.unknown_columns == ("I like it [music]", "Who helps.3", "I like it")
+    (warning,) = report.warnings
+    assert "I like it [music] (means S1 and S2)" in warning
+
+
+def test_a_question_headed_by_brackets_alone_takes_no_other_column(bench: Bench) -> None:
+    teach(bench, question("S1", "[1]", "text"))
+    land_csv(bench, [*FIRST, "[1]", "", "[2]"], response(1, "a", "b", "c"))
+    assert bench.load_one("survey.online").unknown_columns == ("(no name)", "[2]")
+    assert answers(bench) == [{"S1": "a"}]
+
+
+@pytest.mark.parametrize("land", [land_csv, land_workbook])
+def test_columns_that_are_no_questions_may_have_brackets_and_colons_too(
+    bench: Bench, land: Any
+) -> None:
+    teach(bench, question("S1", LIKE), question("S2", "School [which year?]", "text"))
+    header = [
+        "Response ID [from the tool]",
+        "Submitted at:",
+        "Partnership [name]",
+        "School [please choose]",
+        "School URN:",
+        LIKE,
+        "School [which year?]",
+    ]
+    cells = ["R1", "2021-02-01 10:00", "North", "Hill", "123456", "Agree", "7"]
+    title = [["Secondary survey"]] if land is land_workbook else []
+    land(bench, *title, header, cells)
+    report = bench.load_one("survey.online")
+    assert (report.status, report.rows_loaded, report.warnings) == ("loaded", 1, ())
+    row = bench.raw("survey.online")[0]
+    assert (row["school"], row["school_urn"], row["partnership"]) == ("Hill", "123456", "North")
+    assert answers(bench) == [{"S1": "Agree", "S2": "7"}]
+
+
+def test_a_header_that_is_nearly_a_column_is_kept_out_where_the_column_is_there(
+    bench: Bench,
+) -> None:
+    teach(bench, question("S1", LIKE))
+    land_csv(bench, [*FIRST, "School [of your friend]", LIKE], response(1, "Elsewhere", "Agree"))
+    report = bench.load_one("survey.online")
+    assert report.unknown_columns == ("School [of your friend]",)
+    assert bench.raw("survey.online")[0]["school"] == "Hill School"
 
 
 def test_a_bad_answer_can_be_replayed_once_its_scale_is_another(bench: Bench) -> None:
