@@ -1,6 +1,8 @@
 """What was rejected and why, as workbooks that go back to those who sent it."""
 
+import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +19,8 @@ from warehouse.settings import Settings
 
 QUERIES = Path(__file__).parent / "queries"
 ROWS_AT_ONCE = 1_000
+# How the answers of a malformed record are named.
+IN_COLUMN = re.compile(r"(.+) in column [0-9]+$")
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +117,10 @@ class Rejects:
         query = (QUERIES / "personal_columns.sql").read_bytes()
         found = {name for (name,) in self._connection.execute(query, names)}
         found |= {field.name for field in contract.fields if field.pii}
+        gathering = next((field.name for field in contract.fields if field.gathers), None)
         columns = self._columns(contract) if rows else ()
+        if gathering in columns:
+            columns = self._with_answers(columns, names | {"gathering": gathering})
         personal = tuple(column for column in columns if column in found)
         withheld = () if self.with_personal_data else personal
         return FeedRejects(
@@ -122,7 +129,7 @@ class Rejects:
             personal=personal,
             free_text=tuple(f.name for f in contract.fields if f.free_text and f.name in columns),
             withheld=withheld,
-            gathering=next((field.name for field in contract.fields if field.gathers), None),
+            gathering=gathering,
         )
 
     def _columns(self, contract: Contract) -> tuple[str, ...]:
@@ -134,6 +141,14 @@ class Rejects:
         for (of_file,) in self._connection.execute(query, names):
             columns |= dict.fromkeys(of_file or declared)
         return tuple(columns)
+
+    def _with_answers(self, columns: Sequence[str], names: dict[str, Any]) -> tuple[str, ...]:
+        """Return the columns with one for each question instead of that of all answers."""
+        query = (QUERIES / "answered_questions.sql").read_bytes()
+        codes = [
+            code for (code,) in self._connection.execute(query, names | {"since": self._since})
+        ]
+        return (*(column for column in columns if column != names["gathering"]), *codes)
 
     def files(self, feed: FeedRejects) -> list[RejectedFile]:
         """Return the rejected files of a feed."""
@@ -150,18 +165,28 @@ class Rejects:
                 # Where the form is broken, cells may stand under columns that are not theirs.
                 is_malformed = any(not reason["column"] for reason in reasons)
                 is_hidden = is_malformed and bool(feed.withheld)
+                cells = raw if feed.gathering is None else _spread(raw, feed.gathering)
                 yield RejectedRow(
                     file_path,
                     number,
                     line,
                     tuple(reason["message"] for reason in reasons),
                     frozenset(feed.column_of(reason["column"]) for reason in reasons),
-                    None if is_hidden else tuple(raw.get(column) for column in feed.columns),
+                    None if is_hidden else tuple(cells.get(column) for column in feed.columns),
                     () if is_hidden else tuple(raw.get("_surplus", ())),
                 )
 
     def _values(self, feed: FeedRejects) -> dict[str, Any]:
         return {"family": feed.family, "feed": feed.feed, "since": self._since}
+
+
+def _spread(raw: dict[str, Any], gathering: str) -> dict[str, Any]:
+    """Return a record's cells with its answers by question, the first of repeated ones."""
+    answers: dict[str, Any] = json.loads(raw.get(gathering) or "{}")
+    for name, cell in raw.items():
+        if (found := IN_COLUMN.match(name)) and not (answers.get(found[1]) or "").strip():
+            answers[found[1]] = cell
+    return answers | raw
 
 
 def write_rejects(

@@ -197,24 +197,34 @@ def test_a_sheet_too_long_says_how_much_it_shows(
     assert sheets(out)["Contents"][-1][-1] == "hubs (the first 1 rows)"
 
 
-def test_of_a_survey_the_answers_are_red_in_which_one_is_wrong(
+def test_of_a_survey_every_answer_stands_under_its_question_and_the_wrong_one_is_red(
     bench: Bench, tmp_path: Path
 ) -> None:
     bench.land(
         "survey/questions/questions_2021-01-01.csv",
-        "survey,version,question_code,wording,scale,order\nteacher,1,T1,I am sure,agree5,1\n",
+        "survey,version,question_code,wording,scale,order\n"
+        "teacher,1,T1,I am sure,agree5,1\nteacher,1,T2,Why?,text,2\n",
     )
-    header = "Response ID,Submitted at,Partnership,School,Phase,I am sure\n"
-    rows = "".join(f"R{n},2021-02-01,North,A school,Primary,Agree\n" for n in range(60))
-    text = header + rows + "R99,2021-02-01,North,A school,Primary,Surely\n"
+    header = "Response ID,Submitted at,Partnership,School,Phase,I am sure,Why?,Why?.1,Shoes\n"
+    rows = "".join(f"R{n},2021-02-01,North,A school,Primary,Agree,,,7\n" for n in range(60))
+    bad = "R98,2021-02-01,North,A school,Primary,Surely,,=1,7\n"
+    short = "R99,2021-02-01,North,A school,Primary,Agree, ,so\n"
+    text = header + rows + bad + short
     bench.land("survey/online/online_2021-02-02_teacher_start.csv", text)
     bench.load("survey.questions")
-    assert bench.load_one("survey.online").rows_quarantined == 1
+    assert bench.load_one("survey.online").rows_quarantined == 2
     out = tmp_path / "out.xlsx"
     write_rejects(bench.settings, out, "survey")
-    header_row, row = load_workbook(out)["online"].iter_rows()
-    red = [cell.column for cell in row if cell.fill.fgColor.rgb == RED]
-    assert [header_row[column - 1].value for column in red] == ["answers"]
+    header_row, *found = load_workbook(out)["online"].iter_rows()
+    names = [cell.value for cell in header_row]
+    assert "answers" not in names
+    shown = [dict(zip(names, [cell.value for cell in row], strict=True)) for row in found]
+    assert [(row["response_id"], row["T1"], row["T2"]) for row in shown] == [
+        ("R98", "Surely", "=1"),
+        ("R99", "Agree", "so"),
+    ]
+    red = [cell.column for cell in found[0] if cell.fill.fgColor.rgb == RED]
+    assert [names[column - 1] for column in red] == ["T1"]
 
 
 def test_a_sender_there_is_none_of_is_an_error(bench: Bench, tmp_path: Path) -> None:
