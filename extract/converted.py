@@ -5,18 +5,21 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+import polars as pl
+
 from extract import confined
 from extract.bad_records import BadRecords
 from extract.confined import Job
-from extract.header import Header, reject_missing
+from extract.header import Header
 from extract.json_lines import MOST_UNKNOWN, JsonLines
 from extract.landing import LandedFile, chunks
 from extract.lines import LINE
-from extract.parsing import RECORD_NUMBER
+from extract.parsing import RECORD_NUMBER, to_csv
 from extract.reading import Reading
 from extract.source import Source
 from warehouse.errors import SourceUnavailable
@@ -95,33 +98,30 @@ class JsonLinesSource(_Aside):
     def __init__(self, landed: LandedFile, reading: Reading, bad: BadRecords) -> None:
         """Open the file; raises SourceUnavailable."""
         super().__init__(landed)
-        self._bad = bad
-        self._lines = JsonLines(reading.contract, bad, landed.path)
+        self._lines = JsonLines(reading, bad, landed.path)
+        self._blocks: list[Path] = []
+        self._columns: tuple[str, ...] = ()
 
     def header(self, reading: Reading) -> Header:
-        """Turn the file into CSV and return what its columns are; raises as other sources do."""
-        csv = (self._folder / "records.csv").open("w+b")
-        self._csv = csv
+        """Read the whole file and return what its keys are; raises as other sources do."""
         with _room_on_disk(self.landed.path):
-            self._lines.write(chunks(self._hashing, self.landed.path), csv)
-            csv.flush()
+            for frame in self._lines.frames(chunks(self._hashing, self.landed.path)):
+                self._blocks.append(self._folder / f"{len(self._blocks)}.arrow")
+                frame.write_ipc(self._blocks[-1])
         self.finish()
-        csv.seek(0)
-        self._data = csv
-        lines = self._lines
-        if lines.records > self._bad.malformed_count:
-            required = (f.name for f in reading.contract.header_fields if not f.optional)
-            reject_missing(required, lines.seen, self.landed.path)
-        unknown = tuple(lines.unknown)
-        if len(unknown) == MOST_UNKNOWN:
+        content, self._columns = self._lines.header()
+        if len(self._lines.unknown) == MOST_UNKNOWN:
             self.warnings = (f"the first {MOST_UNKNOWN} unknown keys are listed",)
-        return Header(
-            columns=tuple(name if name in lines.seen else None for name in lines.fields),
-            unknown=() if reading.contract.ignores_other_columns else unknown,
-            encoding="utf-8",
-            newline=b"\n",
-            lines=0,
-        )
+        self._warn_of_second_headers(self._lines.doubtful)
+        return replace(reading.header(content, f"{self.landed.path}, its keys"), lines=0)
+
+    def data(self) -> Iterator[bytes]:
+        """Yield the records as CSV under the header of all keys."""
+        for block in self._blocks:
+            frame = pl.read_ipc(block)
+            absent = set(self._columns).difference(frame.columns)
+            nothing = [pl.lit(None, pl.String).alias(column) for column in absent]
+            yield to_csv(frame.with_columns(nothing).select(self._columns))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How the files of a feed are read today: under which version, and what their headers mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -16,11 +16,25 @@ class Reading:
         """Read by a contract; `version` is what the ledger's rows carry."""
         self.contract = contract
         self.version = contract.version
-        self._known = self._headers_of(contract.header_fields)
+        self._fields = {
+            fold(name): f.name for f in contract.header_fields for name in (*f.aliases, f.name)
+        }
+
+    def field_of(self, header: str) -> str | None:
+        """Return the field that a header names, None where it names none."""
+        return self._fields.get(fold(header))
 
     def knows(self, header: str) -> bool:
         """Whether a header names a column that is read."""
-        return fold(header) in self._known
+        return self.field_of(header) is not None
+
+    def is_second_header(self, record: Mapping[str, str]) -> bool:  # noqa: ARG002
+        """Whether a record at the beginning, by fields, repeats the header in other words."""
+        return False
+
+    def is_doubtful(self, record: Mapping[str, str]) -> bool:  # noqa: ARG002
+        """Whether such a second header may be a record after all."""
+        return False
 
     @property
     def wanted(self) -> list[frozenset[str]]:

@@ -291,7 +291,15 @@ def test_unknown_keys_are_kept_out_and_absent_optional_ones_are_null(bench: Benc
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (lines_of({"volunteering_id": "V1"}), "The header lacks required columns"),
+        (
+            lines_of({"volunteering_id": "V1"}),
+            "No record has the required keys; activity_id, ambassador_id, delivery_hours, "
+            "preparation_hours, submitted_at, updated_at",
+        ),
+        (
+            lines_of({"volunteering_id": "V1", "deleted_at": "2021-01-01T10:00:00Z"}),
+            "No record has the required keys; updated_at",
+        ),
         (b'[\n{"volunteering_id": "V1"}\n]', "The file is a JSON array, not one object a line"),
         (b'{"volunteering_id": "V1"}\n{"activity_id": "\xff"}', "The file is not utf-8; line 2"),
     ],
@@ -303,6 +311,66 @@ def test_json_lines_that_cannot_be_read_are_rejected(
     report = bench.load_one("platform.volunteering")
     assert report.status == "rejected"
     assert str(report.reason).startswith(reason)
+
+
+def test_json_lines_may_leave_out_what_is_null(bench: Bench) -> None:
+    whole = [row(n, deleted_at="") for n in range(1, 31)]
+    some = [{key: cell for key, cell in one.items() if cell} for one in whole]
+    del some[7]["delivery_hours"]
+    bench.land(NDJSON, lines_of(*some))
+    report = bench.load_one("platform.volunteering")
+    assert (report.rows_loaded, report.rows_quarantined) == (29, 1)
+    (reason,) = report.first_reasons
+    assert (reason.record_number, reason.message) == (8, "delivery_hours is empty")
+
+
+def test_no_record_need_have_a_key_that_may_be_null(bench: Bench) -> None:
+    contract = get_contract("platform", "activities")
+    some = {name: cell for name, cell in good_row(contract).items() if cell}
+    lacking = [f.name for f in contract.fields if not f.optional and f.name not in some]
+    assert lacking
+    bench.land("platform/activities/activities_2021-01-01.ndjson", lines_of(some))
+    assert bench.load_one("platform.activities").rows_loaded == 1
+
+
+def test_json_lines_may_be_tombstones_only(bench: Bench) -> None:
+    moment = "2021-01-01T10:00:00Z"
+    gone = [
+        {"volunteering_id": f"V{n}", "updated_at": moment, "deleted_at": moment} for n in (1, 2)
+    ]
+    bench.land(NDJSON, lines_of(*gone))
+    report = bench.load_one("platform.volunteering")
+    assert (report.status, report.rows_loaded) == ("loaded", 2)
+
+
+def test_a_csv_file_of_tombstones_only_needs_its_columns_all_the_same(bench: Bench) -> None:
+    moment = "2021-01-01T10:00:00Z"
+    gone = {"volunteering_id": "V1", "updated_at": moment, "deleted_at": moment}
+    bench.land(NDJSON.replace("ndjson", "csv"), [gone])
+    report = bench.load_one("platform.volunteering")
+    assert str(report.reason).startswith("The header lacks required columns")
+
+
+def test_keys_that_come_up_late_and_in_other_forms_are_the_same_columns(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_lines, "LINES_AT_ONCE", 2)
+    rows = [{key: cell for key, cell in row(n).items() if cell} for n in range(1, 8)]
+    rows[5] = {key.replace("_", " ").upper(): cell for key, cell in rows[5].items()}
+    rows[6]["deleted_at"] = "2021-01-01T10:00:00Z"
+    bench.land(NDJSON, lines_of(*rows))
+    assert bench.load_one("platform.volunteering").rows_loaded == 7
+    loaded = bench.raw("platform.volunteering")
+    assert [one["volunteering_id"] for one in loaded] == [f"K{n}" for n in range(1, 8)]
+    assert [one["deleted_at"] for one in loaded[4:]] == [None, None, "2021-01-01T10:00:00Z"]
+
+
+def test_more_keys_than_any_export_has_are_rejected(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_lines, "MOST_KEYS", 5)
+    bench.land(NDJSON, lines_of(row(1)))
+    assert "more than 5 different keys" in str(bench.load_one("platform.volunteering").reason)
 
 
 def test_many_json_lines_are_read_in_blocks(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
