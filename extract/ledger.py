@@ -128,17 +128,18 @@ class FeedLedger:
 
         Bytes of another size are other bytes, and a file of the same name, size and time of
         change as before is the same file. One that was loaded is new again once its contract
-        knows a column that had been kept out of it.
+        knows a column that had been kept out of it, or what it is read with has changed.
         """
         reading = self.reading_of(landed.part)
         same_path = self._of_path[landed.path]
-        for entry in reversed(same_path):
+        for entry in reversed(self._standing(same_path)):
             if self._is_untouched(entry, landed) and self._settles(entry, reading):
                 return Verdict("known")
         if landed.size_bytes not in self._sizes:
             return Verdict("new", warnings=_changed(same_path, None))
         sha256 = landed.sha256()
-        same_bytes = [entry for entry in self._entries if self._is_same(entry, landed, sha256)]
+        standing = self._standing(self._entries)
+        same_bytes = [entry for entry in standing if self._is_same(entry, landed, sha256)]
         path_settled = (entry for entry in same_bytes if entry.file_path == landed.path)
         if any(self._settles(entry, reading) for entry in path_settled):
             return Verdict("known")
@@ -206,9 +207,8 @@ class FeedLedger:
             "started_at": started_at,
         }
         self._connection.execute(RECORD, values)
-        if report.status == "loaded" and any(
-            entry.sha256 == sha256 for entry in self._of_path[landed.path]
-        ):
+        takes_its_place = report.status == "loaded" or self._contract.reads_with
+        if takes_its_place and (landed.path, sha256) in self._newest:
             self._connection.execute(SUPERSEDE, values)
 
     def remember(self, landed: LandedFile, sha256: str, report: FileReport) -> None:
@@ -253,6 +253,7 @@ class FeedLedger:
         self._entries: list[Entry] = []
         self._loads: dict[int | None, Entry] = {}
         self._of_path: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._newest: dict[tuple[str, str], Entry] = {}
         self._sizes: set[int] = set()
         for entry in entries:
             self._add(entry)
@@ -261,7 +262,17 @@ class FeedLedger:
         self._entries.append(entry)
         self._loads[entry.load_id] = entry
         self._of_path[entry.file_path].append(entry)
+        self._newest[entry.file_path, entry.sha256] = entry
         self._sizes.add(entry.size_bytes)
+
+    def _standing(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Return those entries whose place no later reading of the same file has taken.
+
+        Where a file is read with another feed, it may be read the same way again later.
+        """
+        if not self._contract.reads_with:
+            return entries
+        return [e for e in entries if self._newest[e.file_path, e.sha256] is e]
 
     def _is_untouched(self, entry: Entry, landed: LandedFile) -> bool:
         return (
@@ -272,13 +283,19 @@ class FeedLedger:
 
     def _is_same(self, entry: Entry, landed: LandedFile, sha256: str) -> bool:
         """Whether an entry is of the same bytes, read to the same rows."""
-        return entry.sha256 == sha256 and (not self._is_read_by_part or entry.part == landed.part)
+        return (
+            entry.sha256 == sha256
+            and entry.file_path.endswith(f".{landed.format}")
+            and (not self._is_read_by_part or entry.part == landed.part)
+        )
 
     def _settles(self, entry: Entry, reading: Reading) -> bool:
         """Whether nothing is left to do for these bytes under this name."""
         if entry.status == "rejected":
             return entry.contract_version == reading.version
         content = self._content(entry)
+        if _taught(content.contract_version) != _taught(reading.version):
+            return False
         return content.contract_version == reading.version or not any(
             reading.knows(column) for column in content.unknown_columns
         )
@@ -286,6 +303,11 @@ class FeedLedger:
     def _content(self, entry: Entry) -> Entry:
         """Return the load that holds an entry's rows."""
         return self._loads[entry.content_load_id]
+
+
+def _taught(version: str) -> str:
+    """Return what a version says of the feed that a file is read with."""
+    return version.partition("+")[2]
 
 
 def _changed(same_path: Sequence[Entry], sha256: str | None) -> tuple[str, ...]:

@@ -166,6 +166,8 @@ def _substitutes(contract: Contract) -> dict[str, str]:
     return {
         "family": contract.family,
         "feed": contract.feed,
+        # What is read with another feed is read anew with it, and keys of it may go.
+        "made": "materialized='table', " if contract.reads_with else "",
         "index": f"{{'columns': {list(contract.primary_key)!r}{is_unique}}}",
         "key": ", ".join(contract.primary_key),
         "key_ascending": ",\n        ".join(f"{name} asc" for name in contract.primary_key),

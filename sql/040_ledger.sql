@@ -45,11 +45,13 @@ add column if not exists unknown_columns text[] not null default '{}',
 add column if not exists replays_load_id bigint references ops.ledger (load_id) deferrable initially deferred;
 
 -- Under another version of its contract a file may be due again, and rows of it be replayed.
+-- A version with a plus names the rows of another feed it is read with: these may come to say the same again.
 drop index if exists ops.ledger_content_once;
+drop index if exists ops.ledger_content_once_a_version;
 
-create unique index if not exists ledger_content_once_a_version
+create unique index if not exists ledger_content_once_a_contract
 on ops.ledger (file_path, sha256, contract_version)
-where status <> 'rejected' and replays_load_id is null;
+where status <> 'rejected' and replays_load_id is null and strpos(contract_version, '+') = 0;
 
 create index if not exists ledger_feed on ops.ledger (family, feed, file_date);
 

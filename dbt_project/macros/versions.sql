@@ -15,7 +15,9 @@
 {#- Which of a feed's contents a base model must take in: all, or those dated since it last did. -#}
 {% macro is_due(family, feed) -%}
     family = '{{ family }}' and feed = '{{ feed }}'
+    {%- if model.config.materialized == 'incremental' %}
     and newest_ledger_id <= coalesce(nullif(current_setting('warehouse.up_to', true), '')::bigint, newest_ledger_id)
+    {%- endif %}
     {%- if is_incremental() %}
     and newest_ledger_id > (
         select coalesce(max(ledger_id), 0) from {{ source('ops', 'staging_watermark') }}

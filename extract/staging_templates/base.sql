@@ -1,4 +1,4 @@
-{{ config(indexes=[$index]) }}
+{{ config(${made}indexes=[$index]) }}
 
 with contents as (
     select * from {{ ref('base_ops__contents') }}

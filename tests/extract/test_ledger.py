@@ -67,6 +67,13 @@ def test_a_packed_copy_is_not_the_same_bytes(bench: Bench) -> None:
     assert [report.status for report in bench.load(PRIORITY).files] == ["loaded", "loaded"]
 
 
+def test_the_same_bytes_in_another_format_are_not_the_same_content(bench: Bench) -> None:
+    bench.land(FOLDER + "2021-01-01.csv", ROWS)
+    bench.land(FOLDER + "2021-01-02.ndjson", ROWS)
+    first, second = bench.load(PRIORITY).files
+    assert (first.status, second.status) == ("loaded", "rejected")
+
+
 def test_a_repeat_must_be_what_its_manifest_says(bench: Bench) -> None:
     bench.land(FOLDER + "2021-01-01.csv", ROWS)
     bench.load(PRIORITY)

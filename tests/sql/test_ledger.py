@@ -26,7 +26,7 @@ FILE = {
 }
 
 OF_AN_EARLIER_RELEASE = """
-drop index ops.ledger_content_once_a_version;
+drop index ops.ledger_content_once_a_contract;
 alter table ops.ledger
 drop column columns, drop column unknown_columns, drop column replays_load_id cascade;
 alter table ops.quarantine drop column line, drop column replayed_by_load_id cascade;
