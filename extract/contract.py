@@ -1,16 +1,16 @@
 """What each feed promises: the Table Schema descriptors under `contracts/`, as frozen dataclasses.
 
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
-`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `pseudonym` and, per field,
-`aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`, `notInFuture`,
-`formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the file's name) and `gathers`
-(many columns as one object). docs/naming.md says what each of them means.
+`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `percentages`, `pseudonym` and,
+per field, `aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`,
+`notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the file's name)
+and `gathers` (many columns as one object). docs/naming.md says what each of them means.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -54,6 +54,7 @@ class Field:
     exclusive_minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    is_percentage: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a type there is none of."""
@@ -72,11 +73,15 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A field that names a row of another feed (`family.feed`) or of its own (empty)."""
+    """Fields that name a row of another feed (`family.feed`) or of its own (empty).
 
-    field: str
+    What `is_folded` is compared by its letters and digits alone, in any case.
+    """
+
+    fields: tuple[str, ...]
     feed: str
-    references: str
+    references: tuple[str, ...]
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ class Contract:
     replace_by: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     reads_with: tuple[str, ...] = ()
+    percentages: tuple[str, ...] = ()
     pseudonym: str | None = None
 
     def __post_init__(self) -> None:
@@ -104,7 +110,7 @@ class Contract:
         names = [field.name for field in self.fields]
         if doubled := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"fields declared twice: {doubled}")
-        keys = {*self.primary_key, *self.snapshot_by, *self.replace_by}
+        keys = {*self.primary_key, *self.snapshot_by, *self.replace_by, *self.percentages}
         if unknown := sorted(keys - set(names)):
             raise ValueError(f"keys that are no fields: {unknown}")
         if self.pseudonym and len(self.primary_key) != 1:
@@ -170,13 +176,17 @@ def version_of(descriptor: Mapping[str, Any]) -> str:
 def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
     """Return the contract a descriptor states; ValueError or KeyError where it is not one."""
     missing = tuple(descriptor.get("missingValues", [""]))
+    percentages = tuple(descriptor.get("percentages", ()))
     return Contract(
         family=descriptor["family"],
         feed=descriptor["name"],
         description=descriptor["description"],
         mode=cast(Mode, descriptor["mode"]),
         primary_key=tuple(descriptor["primaryKey"]),
-        fields=tuple(_parse_field(field, missing) for field in descriptor["fields"]),
+        fields=tuple(
+            replace(_parse_field(field, missing), is_percentage=field["name"] in percentages)
+            for field in descriptor["fields"]
+        ),
         version=version_of(descriptor),
         descriptor=descriptor,
         encoding=descriptor.get("encoding", "utf-8").lower(),
@@ -184,11 +194,17 @@ def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
         snapshot_by=tuple(descriptor.get("snapshotBy", ())),
         replace_by=tuple(descriptor.get("replaceBy", ())),
         foreign_keys=tuple(
-            ForeignKey(key["fields"][0], ref["resource"], ref["fields"][0])
+            ForeignKey(
+                tuple(key["fields"]),
+                ref["resource"],
+                tuple(ref["fields"]),
+                key.get("folded", False),
+            )
             for key in descriptor.get("foreignKeys", ())
             for ref in [key["reference"]]
         ),
         reads_with=tuple(descriptor.get("readsWith", ())),
+        percentages=percentages,
         pseudonym=descriptor.get("pseudonym"),
     )
 

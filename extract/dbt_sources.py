@@ -43,6 +43,7 @@ def column_meta(field: Field) -> dict[str, Any]:
         "free_text": field.free_text,
         "pii": field.pii,
         "default": field.default,
+        "is_percentage": field.is_percentage,
     }
     return {key: value for key, value in meta.items() if value}
 

@@ -33,10 +33,13 @@ def _calls(contracts: Iterable[Contract]) -> Iterator[str]:
     for contract in contracts:
         for key in contract.foreign_keys:
             family, _, feed = (key.feed or contract.name).partition(".")
-            names = (contract.family, contract.feed, key.field, family, feed, key.references)
+            fields, references = ", ".join(key.fields), ", ".join(key.references)
+            names = (contract.family, contract.feed, fields, family, feed, references)
             arguments = ", ".join(f"'{name}'" for name in names)
-            personal = ", personal=true" if contract.by_name[key.field].pii else ""
-            yield f"    {{{{ gaps_of({arguments}{personal}) }}}}"
+            is_personal = any(contract.by_name[field].pii for field in key.fields)
+            arguments += ", personal=true" if is_personal else ""
+            arguments += ", is_folded=true" if key.is_folded else ""
+            yield f"    {{{{ gaps_of({arguments}) }}}}"
 
 
 def write(path: Path = MODEL) -> bool:

@@ -25,6 +25,9 @@ LONDON = "Europe/London"
 
 INTEGER = r"^[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})$"
 NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]+)?$"
+PERCENT_SIGN = r"([0-9])\s*%$"
+# What rounded shares of a whole add up to, where percentages would add up to 100.
+SHARES_OF_ONE = (0.98, 1.02)
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?"
 _OFFSET = r"([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 DATETIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}{_OFFSET}?$"
@@ -85,6 +88,19 @@ def rules_of(contract: Contract, present: frozenset[str], today: date) -> list[R
     ]
 
 
+def rules_of_whole(contract: Contract, present: frozenset[str]) -> list[Rule]:
+    """Return the rules of several fields together, each under the first of them."""
+    names = [name for name in contract.percentages if name in present]
+    if not names:
+        return []
+    values = [_without_sign(value_of(contract.by_name[name])) for name in names]
+    numbers = [_number(value, NUMBER) for value in values]
+    total = pl.sum_horizontal(numbers)
+    text = f"shares of 1, not percentages: {names[0]} to {names[-1]} add up to {{}}"
+    is_bad = total.is_between(*SHARES_OF_ONE).fill_null(value=False)
+    return [Rule("percentages", names[0], is_bad, pl.format(text, total.round(4)))]
+
+
 def quick_check(contract: Contract, present: frozenset[str], today: date) -> pl.Expr:
     """Return an expression that is true only for records that break no rule."""
     checks = [_quick(field, today) for field in contract.fields if field.name in present]
@@ -119,12 +135,27 @@ def _field_rules(field: Field, today: date) -> Iterator[Rule]:
 def _number_rules(
     field: Field, value: pl.Expr, shown: pl.Expr, form: str, called: str
 ) -> Iterator[Rule]:
+    value = _without_sign(value) if field.is_percentage else value
     is_number = value.str.contains(form)
     yield _rule("type", field, ~is_number, f"{field.name}: {{}} is not {called}", shown)
-    number = pl.when(is_number).then(value).str.replace_all(",", "", literal=True).cast(pl.Float64)
+    number = _number(value, form)
     for rule, limit, is_bad, words in _limits(field, number):
         text = f"{field.name}: {{}} is {words} {limit:g}"
         yield _rule(rule, field, is_bad, text, shown)
+
+
+def _without_sign(value: pl.Expr) -> pl.Expr:
+    return value.str.replace(PERCENT_SIGN, "$1")
+
+
+def _number(value: pl.Expr, form: str) -> pl.Expr:
+    """Return the number that a value states in a form, null where it states none."""
+    return (
+        pl.when(value.str.contains(form))
+        .then(value)
+        .str.replace_all(",", "", literal=True)
+        .cast(pl.Float64)
+    )
 
 
 def _limits(field: Field, number: pl.Expr) -> Iterator[tuple[str, float, pl.Expr, str]]:

@@ -5,13 +5,13 @@ descriptions. A file whose first line is not the heading was written by hand and
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from extract.contract import DELETED_AT, UPDATED_AT, Contract, Field, all_contracts
+from extract.contract import DELETED_AT, UPDATED_AT, Contract, Field, ForeignKey, all_contracts
 from extract.dbt_sources import STAGING_FOLDER, as_yaml
 
 TEMPLATES = Path(__file__).parent / "staging_templates"
@@ -130,7 +130,7 @@ def _stg(contract: Contract) -> Model:
         columns.append(_pseudonym(contract))
     columns += _columns(ORIGIN)
     path = f"stg_{contract.family}__{contract.feed}"
-    tests = [{"grain": {"arguments": _grain(contract)}}]
+    tests = [{"grain": {"arguments": _grain(contract)}}, *_references(contract)]
     if contract.mode == "snapshot":
         ending = ": the newest version of each, with the day it was found missing."
         columns += _columns(LISTED)
@@ -145,13 +145,13 @@ def _model(
     template: str,
     ending: str,
     columns: list[dict[str, Any]],
-    tests: list[dict[str, Any]] | None = None,
+    tests: Sequence[Mapping[str, Any]] = (),
 ) -> Model:
     text = Template((TEMPLATES / template).read_text(encoding="utf-8"))
     first_sentence = contract.description.split(". ")[0].rstrip(".")
     properties: dict[str, Any] = {"name": Path(path).name, "description": first_sentence + ending}
     if tests:
-        properties["data_tests"] = tests
+        properties["data_tests"] = list(tests)
     return Model(
         path=Path(contract.family) / path,
         sql=text.substitute(_substitutes(contract)),
@@ -193,14 +193,38 @@ def _relationships(contract: Contract) -> dict[str, list[dict[str, Any]]]:
     """Return a test for each foreign key, which warns: feeds arrive in any order."""
     tests = {}
     for key in contract.foreign_keys:
-        family, _, feed = (key.feed or contract.name).partition(".")
-        to = f"ref('stg_{family}__{feed}')"
-        relationships = {
-            "arguments": {"to": to, "field": key.references},
-            "config": {"severity": "warn"},
-        }
-        tests[key.field] = [{"relationships": relationships}]
+        if _is_plain(key):
+            (field,), (references,) = key.fields, key.references
+            relationships = {
+                "arguments": {"to": _referred(contract, key), "field": references},
+                "config": {"severity": "warn"},
+            }
+            tests[field] = [{"relationships": relationships}]
     return tests
+
+
+def _references(contract: Contract) -> list[dict[str, Any]]:
+    """Return a test for each foreign key of several columns or of names; it warns, too."""
+    tests = []
+    for key in contract.foreign_keys:
+        if not _is_plain(key):
+            arguments = {
+                "columns": list(key.fields),
+                "to": _referred(contract, key),
+                "fields": list(key.references),
+                "is_folded": key.is_folded,
+            }
+            tests.append({"refers": {"arguments": arguments, "config": {"severity": "warn"}}})
+    return tests
+
+
+def _is_plain(key: ForeignKey) -> bool:
+    return len(key.fields) == 1 and not key.is_folded
+
+
+def _referred(contract: Contract, key: ForeignKey) -> str:
+    family, _, feed = (key.feed or contract.name).partition(".")
+    return f"ref('stg_{family}__{feed}')"
 
 
 def _described(

@@ -17,7 +17,7 @@ from extract.bad_records import BadRecords
 from extract.contract import DELETED_AT, Contract
 from extract.lines import LINE, Block, LineCounter, LinesOf
 from extract.parsing import RECORD_NUMBER, BlockParser
-from extract.rules import LONDON, MOST_SHOWN, Rule, quick_check, rules_of, value_of
+from extract.rules import LONDON, MOST_SHOWN, Rule, quick_check, rules_of, rules_of_whole, value_of
 
 WAITING_BLOCKS = 3
 PLACE = "_place"
@@ -52,6 +52,7 @@ class Validation:
         self._sure = {
             name: quick_check(self.contract, frozenset({name}), self.today) for name in self.present
         }
+        self.more_rules = (*self.more_rules, *rules_of_whole(self.contract, self.present))
         for rule in self.more_rules:
             self._sure[rule.column] = self._sure.get(rule.column, pl.lit(value=True)) & ~rule.broken
         self._unexpected: dict[str, dict[str, None]] = {

@@ -79,6 +79,7 @@ def _rules(field: Field) -> str:
         f"category {field.category}": field.category is not None,
         f"expects {_names(field.expects)}": bool(field.expects),
         "a form of times": field.date_form,
+        "may end in %": field.is_percentage,
         f"at least {field.minimum}": field.minimum is not None,
         f"above {field.exclusive_minimum}": field.exclusive_minimum is not None,
         f"at most {field.maximum}": field.maximum is not None,

@@ -15,9 +15,11 @@ U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\
 
 
 {#- A trimmed cell as its contract's type, whatever the session's datestyle and timezone. -#}
-{% macro typed(cell, type, formats=[]) -%}
+{% macro typed(cell, type, formats=[], is_percentage=false) -%}
     {%- if type == 'integer' -%}
         replace({{ cell }}, ',', '')::bigint
+    {%- elif type == 'number' and is_percentage -%}
+        btrim(rtrim({{ cell }}, '%'), {{ white_space() }})::numeric
     {%- elif type == 'number' -%}
         {{ cell }}::numeric
     {%- elif type == 'boolean' -%}

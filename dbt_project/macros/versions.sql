@@ -85,7 +85,9 @@
     {%- set feed_meta = contract(family, feed).meta -%}
     {%- set kept = feed_meta.primary_key | list + ['updated_at', 'deleted_at'] -%}
     {%- for column in columns_of(family, feed, pii) %}
-        {%- set sql = typed(column.name, column.meta.type, column.meta.get('formats', [])) -%}
+        {%- set sql = typed(
+            column.name, column.meta.type, column.meta.get('formats', []), column.meta.get('is_percentage', false)
+        ) -%}
         {%- if 'default' in column.meta -%}
             {%- set sql = "coalesce(" ~ sql ~ ", " ~ typed("'" ~ column.meta.default ~ "'", column.meta.type) ~ ")" -%}
         {%- endif -%}

@@ -170,6 +170,67 @@ def test_references_that_point_nowhere_are_counted_by_value(project: Project) ->
     }
 
 
+def test_names_and_questions_that_point_nowhere_are_found_whatever_their_spelling(
+    project: Project,
+) -> None:
+    asked = {"survey": "secondary", "version": "1", "question_code": "S1", "wording": "Why?"}
+    partnership = {
+        "partnership_id": "P1",
+        "partnership_name": "North & East",
+        "programme_id": "G1",
+        "cohort": "1",
+        "lead_urn": "100001",
+        "adviser": "",
+        "funder": "A funder",
+        "funding_gbp": "1",
+        "starts_on": "2020-01-01",
+        "ends_on": "",
+        "status": "Active",
+        "updated_at": "2021-01-01T10:00:00Z",
+        "deleted_at": "",
+    }
+    first = {"Submitted at": "2021-02-01 10:00", "School": "Hill", "Why?": "Agree"}
+    paper = {
+        "survey": "Secondary",
+        "wave": "start",
+        "school_name": "Hill",
+        "returned_on": "2021-02-01",
+        "strongly_agree_pct": "0%",
+        "agree_pct": "12.5 %",
+        "not_sure_pct": "87.5",
+        "disagree_pct": "",
+        "strongly_disagree_pct": "0",
+    }
+    project.land(
+        File("cpd/partnerships", "2021-01-01.csv", rows=[partnership]),
+        File(
+            "survey/questions",
+            "2021-01-01.csv",
+            rows=[asked | {"scale": "agree5", "order": "1"}],
+        ),
+        File(
+            "survey/online",
+            "2021-02-01_secondary_start.csv",
+            rows=[
+                {"Response ID": "1", "Partnership": "NORTH &  east", **first},
+                {"Response ID": "2", "Partnership": "Nowhere", **first},
+            ],
+        ),
+        File(
+            "survey/paper_percentages",
+            "2021-02-01.csv",
+            rows=[paper | {"question_code": "s1"}, paper | {"question_code": "S9"}],
+        ),
+    )
+    project.run("path:models/staging", "reference_gaps")
+
+    query = "select * from quality_candidate.reference_gaps where family = 'survey'"
+    gaps = [(gap["feed"], gap["missing_value"]) for gap in project.query(query)]
+    assert sorted(gaps) == [("online", "Nowhere"), ("paper_percentages", "Secondary / S9")]
+    query = "select agree_pct from staging.stg_survey__paper_percentages"
+    assert {float(row["agree_pct"]) for row in project.query(query)} == {12.5}
+
+
 def test_freshness_tells_each_feed_by_its_rhythm(project: Project) -> None:
     today = project.query("select current_date as day")[0]["day"]
     project.land(

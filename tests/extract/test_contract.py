@@ -53,8 +53,9 @@ def test_every_contract_is_a_table_schema(name: str) -> None:
 def test_every_foreign_key_names_a_field_of_a_feed(name: str) -> None:
     contract = all_contracts()[name]
     for key in contract.foreign_keys:
-        assert key.field in contract.by_name
-        assert key.references in all_contracts()[key.feed or name].by_name
+        assert set(key.fields) <= contract.by_name.keys()
+        assert set(key.references) <= all_contracts()[key.feed or name].by_name.keys()
+        assert len(key.fields) == len(key.references)
 
 
 @pytest.mark.parametrize("name", all_contracts())

@@ -189,6 +189,7 @@ def test_other_forms_of_an_inspections_day_are_row_errors(day: str, rule: str) -
         ("survey.paper_counts", {"survey": "parents", "wave": "later", "partnership_id": ""}),
         ("survey.paper_counts", {"strongly_agree": "", "not_sure": " "}),
         ("survey.paper_percentages", {"disagree_pct": ""}),
+        ("survey.paper_percentages", {"agree_pct": "45%", "disagree_pct": " 12.5 %"}),
         ("reference.recode_decisions", {"decision": "ponder", "category": ""}),
     ],
 )  # fmt: skip
@@ -205,6 +206,9 @@ def test_what_is_not_in_a_list_is_no_row_error(feed: str, cells: dict[str, str])
         ("survey.paper_counts", {"agree": "-1"}, "agree minimum"),
         ("survey.paper_counts", {"agree": "2.5"}, "agree type"),
         ("survey.paper_percentages", {"agree_pct": "100.1"}, "agree_pct maximum"),
+        ("survey.paper_percentages", {"agree_pct": "101%"}, "agree_pct maximum"),
+        ("survey.paper_percentages", {"agree_pct": "4%5"}, "agree_pct type"),
+        ("survey.paper_counts", {"agree": "45%"}, "agree type"),
         ("survey.paper_counts", {"returned_on": "03/28/2021"}, "returned_on type"),
         ("survey.online", {"years_in_teaching": "-1"}, "years_in_teaching minimum"),
         ("cpd.partnership_schools", {"is_active": "sometimes"}, "is_active type"),
@@ -214,6 +218,23 @@ def test_numbers_and_days_of_the_other_families_have_their_bounds(
     feed: str, cells: dict[str, str], expected: str
 ) -> None:
     assert reasons(feed, **cells) == [expected]
+
+
+SHARES = ("strongly_agree", "agree", "not_sure", "disagree", "strongly_disagree")
+
+
+@pytest.mark.parametrize("shares", [(0.2, 0.3, 0.1, 0.4, 0), (0.33, 0.33, 0.33, 0, 0), (1, "", 0)])
+def test_shares_of_one_are_no_percentages(shares: tuple[float, ...]) -> None:
+    cells = {f"{name}_pct": str(share) for name, share in zip(SHARES, shares, strict=False)}
+    (reason,) = broken("survey.paper_percentages", **cells)
+    assert reason.message.startswith("shares of 1, not percentages: strongly_agree_pct to ")
+    assert (reason.rule, reason.column) == ("percentages", "strongly_agree_pct")
+
+
+@pytest.mark.parametrize("shares", [(20, 30, 10, 40, 0), (0.9, 0, 0), ("1%", "99%"), ("", "")])
+def test_other_shares_load_as_they_are(shares: tuple[float, ...]) -> None:
+    cells = {f"{name}_pct": str(share) for name, share in zip(SHARES, shares, strict=False)}
+    assert reasons("survey.paper_percentages", **cells) == []
 
 
 @pytest.mark.parametrize("days", [0, 1])
