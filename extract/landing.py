@@ -18,6 +18,7 @@ from warehouse.errors import FileRejected, SourceUnavailable
 from warehouse.settings import Settings
 
 FORMATS = ("csv", "csv.gz", "xlsx", "ndjson", "parquet")
+NOT_AS_AGREED = f"not named <feed>_<YYYY-MM-DD>[_<part>].<{'|'.join(FORMATS)}>"
 MANIFEST_SUFFIX = ".manifest.json"
 PASSING = (".tmp", ".part", ".filepart", ".crdownload", "~")
 READ_BYTES = 1 << 20

@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from extract.bad_records import Reason
-from extract.landing import FORMATS
+from extract.landing import NOT_AS_AGREED
 from warehouse.errors import FileRejected, SourceUnavailable
 
 Status = Literal["loaded", "duplicate", "unchanged", "rejected", "unavailable"]
@@ -181,7 +181,7 @@ def _draw(feeds: tuple[FeedReport, ...], unknown_folders: tuple[str, ...]) -> It
     for file in files:
         yield from (f"{file.path}: {warning}" for warning in file.warnings)
     for name in (name for feed in feeds for name in feed.unrecognised):
-        yield f"{name}: not named <feed>_<YYYY-MM-DD>[_<part>].<{'|'.join(FORMATS)}>, left alone"
+        yield f"{name}: {NOT_AS_AGREED}, left alone"
     for feed in (feed for feed in feeds if feed.unlisted):
         yield f"{feed.family}/{feed.feed}: not listed: {feed.unlisted}"
     for folder in unknown_folders:

@@ -169,7 +169,7 @@ def nightly(as_json: AsJson = False) -> None:
 
 @app.command(rich_help_panel=LOOK)
 def status(as_json: AsJson = False) -> None:
-    """Show what was loaded, what was rejected, which feeds are late, and what is released."""
+    """Show what was loaded, rejected or left alone, which feeds are late, what is released."""
     from warehouse.status import read_status
 
     console.show(read_status(Settings.from_environment()), as_json)

@@ -1,6 +1,6 @@
 """How the warehouse stands: what was loaded, what was rejected, what is released."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +8,10 @@ from typing import TypeVar
 import psycopg
 from psycopg.rows import class_row
 
+from extract.contract import all_contracts
+from extract.landing import NOT_AS_AGREED, landing_zone
 from warehouse.database import connect
+from warehouse.errors import ConfigurationError, SourceUnavailable
 from warehouse.freshness import FeedFreshness, read_freshness
 from warehouse.settings import Settings
 
@@ -51,6 +54,14 @@ class RejectedRows:
 
 
 @dataclass(frozen=True)
+class LeftAlone:
+    """A file or folder in the landing zone that no load touches, and why."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Release:
     """One build of core and marts, and what became of it."""
 
@@ -65,7 +76,8 @@ class Release:
 class WarehouseStatus:
     """The ledger by feed, what is rejected now, which feeds still come, the last ten builds.
 
-    Of loads with rejected rows the fifty newest are named.
+    Of loads with rejected rows the fifty newest are named. What is left alone lies in the landing
+    zone now; where that cannot be read, it says why.
     """
 
     feeds: tuple[FeedSummary, ...]
@@ -73,22 +85,50 @@ class WarehouseStatus:
     rejected_files: tuple[RejectedFile, ...]
     freshness: tuple[FeedFreshness, ...]
     releases: tuple[Release, ...]
+    left_alone: tuple[LeftAlone, ...] = ()
 
 
 def read_status(settings: Settings) -> WarehouseStatus:
-    """Return how the warehouse stands, all of it at one moment.
+    """Return how the warehouse stands, all of the database at one moment.
 
     Raises ServerError when the database does not answer or was never initialised.
     """
     with connect(settings.warehouse_url, role="warehouse_transformer") as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        return WarehouseStatus(
+        status = WarehouseStatus(
             _rows(connection, FeedSummary, "feed_summary.sql"),
             _rows(connection, RejectedRows, "rejected_rows.sql"),
             _rows(connection, RejectedFile, "rejected_files.sql"),
             read_freshness(connection),
             _rows(connection, Release, "releases.sql"),
         )
+    try:
+        return replace(status, left_alone=_left_alone(settings))
+    except (SourceUnavailable, ConfigurationError) as error:
+        said = f"{error.what} {error.evidence or ''}".strip()
+        return replace(status, left_alone=(LeftAlone("the landing zone", said),))
+
+
+def _left_alone(settings: Settings) -> tuple[LeftAlone, ...]:
+    """Return what no load takes: misnamed files of feeds, and folders without a contract."""
+    contracts = all_contracts().values()
+    known = {f"{contract.family}/{contract.feed}" for contract in contracts}
+    with landing_zone(settings) as landing:
+        folders = landing.folders()
+        misnamed = [
+            name
+            for contract in contracts
+            if f"{contract.family}/{contract.feed}" in folders
+            for name in landing.feed(contract.family, contract.feed).unrecognised
+        ]
+    return (
+        *(LeftAlone(name, NOT_AS_AGREED) for name in misnamed),
+        *(
+            LeftAlone(folder, "no contract for this folder")
+            for folder in folders
+            if folder not in known
+        ),
+    )
 
 
 def _rows(connection: psycopg.Connection, kind: type[Row], query: str) -> tuple[Row, ...]:

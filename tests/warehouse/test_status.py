@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from warehouse.database import connect
@@ -96,3 +98,26 @@ def test_each_feed_that_ever_came_is_late_or_not(settings: Settings) -> None:
     hubs, volunteering = read_status(settings).freshness
     assert (hubs.feed, hubs.days_since, hubs.expected_days, hubs.is_late) == ("hubs", 36, 35, True)
     assert (volunteering.days_since, volunteering.is_late) == (2, False)
+
+
+def test_what_no_load_takes_is_named_while_it_lies_there(settings: Settings) -> None:
+    landing = Path(settings.landing_url)
+    for name in ("platform/hubs/Hubs.csv", "platform/hobbies/hobbies_2021-01-01.csv"):
+        (landing / name).parent.mkdir(parents=True, exist_ok=True)
+        (landing / name).write_text("x")
+    status = read_status(settings)
+    assert [found.path for found in status.left_alone] == [
+        "platform/hubs/Hubs.csv",
+        "platform/hobbies",
+    ]
+    assert status.left_alone[0].why.startswith("not named <feed>_<YYYY-MM-DD>")
+
+
+def test_a_landing_zone_that_cannot_be_read_is_said_and_stops_nothing(settings: Settings) -> None:
+    add(settings, 1, "hubs", "a")
+    gone = replace(settings, landing_url=settings.landing_url + "/gone")
+    status = read_status(gone)
+    assert len(status.feeds) == 1
+    (unread,) = status.left_alone
+    assert unread.path == "the landing zone"
+    assert "landing zone cannot be read" in unread.why
