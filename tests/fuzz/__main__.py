@@ -1,0 +1,59 @@
+"""`make fuzz`: thousands of mutated files of every feed and format into a scratch warehouse."""
+
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from benchmarks.ground import prepared_ground
+from tests.fuzz.campaign import run
+from tests.fuzz.cases import FORMATS
+
+STATUSES = ("loaded", "duplicate", "unchanged", "rejected", "unavailable", "not a name")
+console = Console()
+
+
+def main(
+    files: Annotated[int, typer.Option(help="How many files.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 1,
+    start: Annotated[int, typer.Option(help="Number of the first file.")] = 0,
+) -> None:
+    """Load mutated files and check after each batch that nothing is lost, doubled or half done."""
+    with prepared_ground() as ground, Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task(f"{files:,} files, seed {seed}", total=files)
+        figures = run(
+            ground.settings, seed, range(start, start + files), lambda n: progress.advance(bar, n)
+        )
+    console.print(_by("format", figures.by_format, list(FORMATS)))
+    console.print(_by("mutation", figures.by_mutation, sorted({m for m, _ in figures.by_mutation})))
+    reasons = Table("rejected because", "files")
+    for reason, count in figures.reasons.most_common(40):
+        reasons.add_row(reason, f"{count:,}")
+    console.print(reasons)
+    console.print(
+        f"{figures.files:,} files, {figures.rows_read:,} records read, "
+        f"{figures.rows_loaded:,} loaded, {figures.rows_quarantined:,} quarantined, "
+        f"slowest file {figures.slowest:.1f} s, {figures.seconds:,.0f} s in all",
+        soft_wrap=True,
+    )
+    for text in figures.broken:
+        console.print(text, markup=False, soft_wrap=True)
+    console.print(f"{len(figures.broken)} invariants broken")
+    sys.exit(bool(figures.broken))
+
+
+def _by(heading: str, counts: Counter[tuple[str, str]], names: list[str]) -> Table:
+    table = Table(heading)
+    for status in STATUSES:
+        table.add_column(status, justify="right")
+    for name in names:
+        table.add_row(name, *(f"{counts[name, status]:,}" for status in STATUSES))
+    return table
+
+
+if __name__ == "__main__":
+    typer.run(main)
