@@ -4,6 +4,7 @@ Well-formed records go on as they came, each behind its record number; the other
 bad records with the physical line they stand on.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from extract.records import BLOCK_BYTES, MOST_RECORD_BYTES, Record, each_record
 from warehouse.errors import FileRejected
 
 SURPLUS = "_surplus"
+# White space beyond ASCII is decided by its characters.
+MAYBE_BLANK = re.compile(rb'[\s,"\x80-\xff]*+')
 
 
 def numbered_blocks(
@@ -27,15 +30,19 @@ def numbered_blocks(
 ) -> Iterator[Block]:
     """Yield blocks of well-formed records, the record number as their first column.
 
-    Empty lines are no records; the first record is 1, malformed ones are counted too. `path` is
-    for messages. Raises FileRejected for a file that ends inside a quoted field.
+    Empty lines and records without any value are none; the first record is 1, malformed ones are
+    counted too. `path` is for messages. Raises FileRejected for a file that ends inside a quoted
+    field.
     """
     good: list[bytes] = []
     lines: list[int] = []
     malformed: list[tuple[Reason, dict[str, Any]]] = []
     unclosed: Reason | None = None
-    size = 0
-    for number, record in enumerate(each_record(chunks, header.lines + 1), start=1):
+    size = number = 0
+    for record in each_record(chunks, header.lines + 1):
+        if _is_blank(record):
+            continue
+        number += 1
         line = record.line if row_of is None else int(row_of(np.array([number]))[0])
         if reason := _why_malformed(record, number, line, len(header.columns)):
             malformed.append((reason, _raw(record, header)))
@@ -55,6 +62,13 @@ def numbered_blocks(
     bad.add_malformed(malformed)
     if good:
         yield Block(b"".join(good), np.array(lines))
+
+
+def _is_blank(record: Record) -> bool:
+    """Whether a record is well-formed and has only white space in its cells."""
+    if not record.is_well_formed or not MAYBE_BLANK.fullmatch(record.content):
+        return False
+    return not any(cell.decode(errors="replace").strip() for cell in record.cells)
 
 
 def _truncated(path: str, reason: Reason) -> FileRejected:

@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from extract.confined import Converted, Job
 from extract.parsing import to_csv
-from extract.places import Places
+from extract.places import places_of
 from extract.records import BYTE_ORDER_MARK
 from extract.text_cells import bare_days
 from warehouse.errors import FileRejected
@@ -23,7 +23,11 @@ LARGEST_WHOLE = 2**53
 
 
 def convert_parquet(job: Job) -> Converted:
-    """Write a Parquet file's rows as CSV; raises FileRejected for what is no Parquet."""
+    """Write a Parquet file's rows as CSV, but for those without any value.
+
+    Raises FileRejected for what is no Parquet.
+    """
+    read, kept = 0, [pl.Series([], dtype=pl.Int64)]
     try:
         with parquet.ParquetFile(job.landed) as file, Path(job.csv).open("wb") as csv:
             names = file.schema_arrow.names
@@ -31,7 +35,11 @@ def convert_parquet(job: Job) -> Converted:
             csv.write(BYTE_ORDER_MARK)
             csv.write(to_csv(header))
             for rows in _texts(file):
-                csv.write(to_csv(bare_days(rows, names, job.moments)))
+                has_value = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S"))).to_series()
+                texts = rows.filter(has_value)
+                kept.append(has_value.fill_null(value=False).arg_true().cast(pl.Int64) + read + 1)
+                read += rows.height
+                csv.write(to_csv(bare_days(texts, names, job.moments)))
     except (pa.ArrowException, pl.exceptions.PolarsError) as error:
         raise _unreadable(str(error).splitlines()[0]) from error
     except OSError as error:
@@ -39,7 +47,7 @@ def convert_parquet(job: Job) -> Converted:
         if error.errno is not None:
             raise
         raise _unreadable(str(error).splitlines()[0]) from error
-    return Converted("column names", Places([1], [1]))
+    return Converted("column names", places_of(pl.concat(kept)))
 
 
 def _texts(file: parquet.ParquetFile) -> Iterator[pl.DataFrame]:

@@ -35,9 +35,9 @@ class BlockParser:
         except (UnicodeDecodeError, pa.ArrowInvalid) as error:
             raise IrregularError("records or bytes are not as they should be") from error
         frame = pl.DataFrame(table)
-        if _has_empty(frame):
-            # The parser makes a record of an empty line too.
-            raise IrregularError("a line may be empty")
+        if _has_blank(frame):
+            # A record without any value is none, and the parser makes one of an empty line too.
+            raise IrregularError("a record is blank")
         return frame
 
     def _utf8(self, block: bytes) -> bytes:
@@ -64,11 +64,17 @@ class BlockParser:
         )
 
 
-def _has_empty(frame: pl.DataFrame) -> bool:
-    """Whether nothing stands in some record; columns know how many of their cells are null."""
-    if not all(column.null_count() for column in frame.iter_columns()):
-        return False
-    return bool(frame.select(pl.all_horizontal(pl.all().is_null()).any()).item())
+def _has_blank(frame: pl.DataFrame) -> bool:
+    """Whether only white space stands in some record; the first column mostly tells."""
+    rows = frame
+    for name in frame.columns:
+        # Printable ASCII first: no white space of any kind.
+        is_sure = (pl.col(name) >= "!") & (pl.col(name) < "\x7f")
+        rows = rows.filter(~is_sure.fill_null(value=False))
+        if rows.is_empty():
+            return False
+    has_value = pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))
+    return not rows.select(has_value.all()).item()
 
 
 def to_csv(frame: pl.DataFrame) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from extract.lines import Numbers
 
@@ -25,3 +26,10 @@ class Places:
         runs = np.searchsorted(starts, numbers, side="right") - 1
         rows: Numbers = np.asarray(self.rows, np.int64)[runs] + numbers - starts[runs]
         return rows
+
+
+def places_of(rows: pl.Series) -> Places:
+    """Return the places of records that stand on these rows."""
+    jumps = rows.cast(pl.Int64).diff().fill_null(0) != 1
+    frame = pl.DataFrame({"line": rows}).with_row_index("record", offset=1).filter(jumps)
+    return Places(frame["record"].to_list(), frame["line"].to_list())

@@ -17,6 +17,7 @@ OPENING = """\
 -- Written from extract/contracts by `make contracts`: declare a foreign key there.
 with gaps as (
 """
+LONGEST_LINE = 120
 CLOSING = """
 )
 
@@ -39,7 +40,10 @@ def _calls(contracts: Iterable[Contract]) -> Iterator[str]:
             is_personal = any(contract.by_name[field].pii for field in key.fields)
             arguments += ", personal=true" if is_personal else ""
             arguments += ", is_folded=true" if key.is_folded else ""
-            yield f"    {{{{ gaps_of({arguments}) }}}}"
+            call = f"    {{{{ gaps_of({arguments}) }}}}"
+            if len(call) > LONGEST_LINE:
+                call = f"    {{{{ gaps_of(\n        {arguments}\n    ) }}}}"
+            yield call
 
 
 def write(path: Path = MODEL) -> bool:

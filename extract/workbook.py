@@ -15,7 +15,7 @@ from extract.confined import Converted, Job
 from extract.header_row import HEADER_ROWS, best_header
 from extract.package import check_package
 from extract.parsing import to_csv
-from extract.places import Places
+from extract.places import Places, places_of
 from extract.records import BYTE_ORDER_MARK
 from extract.text_cells import bare_days
 from warehouse.errors import FileRejected
@@ -126,10 +126,4 @@ def _write(cells: pl.DataFrame, header: int, job: Job) -> Places:
         file.write(to_csv(titles))
         for part in bare_days(texts, titles.row(0), job.moments).iter_slices(ROWS_AT_ONCE):
             file.write(to_csv(part))
-    return _places(rows[ROW])
-
-
-def _places(rows: pl.Series) -> Places:
-    jumps = rows.cast(pl.Int64).diff().fill_null(0) != 1
-    frame = pl.DataFrame({"line": rows}).with_row_index("record", offset=1).filter(jumps)
-    return Places(frame["record"].to_list(), frame["line"].to_list())
+    return places_of(rows[ROW])

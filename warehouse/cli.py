@@ -20,8 +20,8 @@ app = typer.Typer(
     help="The STEM programmes' exports, from the files that land to KPIs that are released.",
     epilog="Settings come from the environment: WAREHOUSE_URL, LANDING_URL, LANDING_OPTIONS, "
     "OUTBOX_URL, OUTBOX_OPTIONS, WAREHOUSE_HOME, PSEUDONYM_KEY, EMBEDDED_PORT. Unset, they mean "
-    "the embedded server and folders under var/. Exit codes: 0 done, 1 a file was rejected or something failed, "
-    "2 wrong usage.",
+    "the embedded server and folders under var/. Exit codes: 0 done, 1 a file was rejected or "
+    "something failed, 2 wrong usage.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -132,3 +132,44 @@ def test_json_lines_of_a_survey_that_was_never_taught_are_rejected(bench: Bench)
     land(bench, "ndjson", as_json_lines([*FIRST, LIKE], [response(1, "Agree")]))
     reason = str(bench.load_one("survey.online").reason)
     assert reason.startswith("Nothing is known of what the survey 'secondary' asks")
+
+
+@FORMS
+def test_records_without_any_value_are_none_in_every_format(
+    bench: Bench, form: str, write: Write
+) -> None:
+    teach(bench, question("S1", LIKE))
+    rows = [response(n, "Agree") for n in range(1, 61)]
+    rows[20][-1] = "Perhaps"
+    nothing = [""] * len(rows[0])
+    spaces = [" ", *nothing[1:]]
+    land(bench, form, write([*FIRST, LIKE], [*rows[:9], nothing, spaces, *rows[9:], nothing]))
+    report = bench.load_one("survey.online")
+    assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (60, 59, 1)
+    (reason,) = report.first_reasons
+    assert reason.record_number == 21
+    assert reason.line == 23 + (form not in ("ndjson", "parquet"))
+
+
+@pytest.mark.parametrize("blank", [",,", " , ,", '"",," "', "\u00a0,\u2003,", ",", ",,,"])
+@pytest.mark.parametrize("header", ["urn,programme_year,reason", "urn,programme_year,colour"])
+def test_a_blank_line_of_csv_is_no_record_whatever_it_is_made_of(
+    bench: Bench, blank: str, header: str
+) -> None:
+    bench.land(
+        "reference/priority_schools/priority_schools_2021-01-01.csv",
+        f"{header}\n100001,2020/21,\n{blank}\n100002,2020/21,\n{blank}\n",
+    )
+    report = bench.load_one("reference.priority_schools")
+    assert (report.status, report.rows_read, report.rows_loaded) == ("loaded", 2, 2)
+    assert [row["urn"] for row in bench.raw("reference.priority_schools")] == ["100001", "100002"]
+
+
+def test_a_record_with_a_value_in_an_unknown_column_only_is_a_bad_row(bench: Bench) -> None:
+    good = "".join(f"{number},2020/21,\n" for number in range(100_001, 100_041))
+    bench.land(
+        "reference/priority_schools/priority_schools_2021-01-01.csv",
+        f"urn,programme_year,colour\n{good},,red\n",
+    )
+    report = bench.load_one("reference.priority_schools")
+    assert (report.rows_loaded, report.rows_quarantined) == (40, 1)

@@ -78,13 +78,17 @@ with gaps as (
     union all
     {{ gaps_of('survey', 'paper_counts', 'urn', 'reference', 'gias', 'urn') }}
     union all
-    {{ gaps_of('survey', 'paper_counts', 'survey, question_code', 'survey', 'questions', 'survey, question_code', is_folded=true) }}
+    {{ gaps_of(
+        'survey', 'paper_counts', 'survey, question_code', 'survey', 'questions', 'survey, question_code', is_folded=true
+    ) }}
     union all
     {{ gaps_of('survey', 'paper_percentages', 'partnership_id', 'cpd', 'partnerships', 'partnership_id') }}
     union all
     {{ gaps_of('survey', 'paper_percentages', 'urn', 'reference', 'gias', 'urn') }}
     union all
-    {{ gaps_of('survey', 'paper_percentages', 'survey, question_code', 'survey', 'questions', 'survey, question_code', is_folded=true) }}
+    {{ gaps_of(
+        'survey', 'paper_percentages', 'survey, question_code', 'survey', 'questions', 'survey, question_code', is_folded=true
+    ) }}
 )
 
 select * from gaps
