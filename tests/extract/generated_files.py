@@ -27,6 +27,7 @@ LETTERS = PLAIN + ",\"\n;\\.'é£“"
 UNICODE = LETTERS + "ł中😀\t"
 BLANK = ("", " ", "\u00a0")
 BOOLEANS = ("Yes", "no", "TRUE", "false", "1", "0")
+DATE_FORMS = ("DD/MM/YYYY HH:MM", "m/d/yy h:mm AM/PM", "%d.%m.%Y")
 FORM_FAULTS: Mapping[str, tuple[str, ...]] = {
     "csv": ("few", "many", "quote", "unclosed", "nul"),
     "csv.gz": ("few", "many", "quote", "unclosed", "nul"),
@@ -270,6 +271,8 @@ def _value(one: Field, letters: str, source: random.Random) -> str:
             forms = [f"{day}T{clock}{offset}", f"{day} {clock}"]
             forms += [f"{day.strftime(form)} 10:30" for form in one.formats]
             return source.choice(forms)
+    if one.date_form:
+        return source.choice(DATE_FORMS)
     if one.pattern is None:
         return "t" + _text(letters, source)
     return "2021-03" if re.search(one.pattern, "2021-03") else "2020/21"
@@ -316,7 +319,7 @@ def _bad_cells(column: _Column) -> list[str]:
         "date": ["2020-02-31", "31.12.2020", "1899-12-31", "12/31/2020", "2020-1-1"],
         "datetime": ["2020-02-31T10:00:00", "1899-12-31 10:00", "2020-01-01T25:00", "yesterday"],
     }.get(one.type, [])
-    bad += ["nonsense"] if one.pattern else []
+    bad += ["nonsense"] if one.pattern or one.date_form else []
     bad += ["2999-01-01" + ("T10:00" if one.type == "datetime" else "")] * one.not_in_future
     bad += [f"{one.minimum - 1:.0f}"] if one.minimum is not None else []
     bad += [f"{one.exclusive_minimum:.0f}"] if one.exclusive_minimum is not None else []

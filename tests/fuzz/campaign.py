@@ -3,11 +3,10 @@
 import logging
 import shutil
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +14,7 @@ from unittest.mock import patch
 import psycopg
 from psycopg import sql
 
+from benchmarks.ground import prepared_ground
 from extract.contract import Contract
 from extract.load import load_feed, load_feeds
 from extract.load_file import FileLoader
@@ -38,11 +38,16 @@ class Figures:
     rows_loaded: int = 0
     rows_quarantined: int = 0
     slowest: float = 0.0
-    seconds: float = 0.0
     by_format: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_mutation: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+
+    def add(self, other: "Figures") -> None:
+        """Take in what another run has met."""
+        for one in fields(self):
+            mine, more = getattr(self, one.name), getattr(other, one.name)
+            setattr(self, one.name, max(mine, more) if one.name == "slowest" else mine + more)
 
 
 def run(
@@ -53,15 +58,19 @@ def run(
 ) -> Figures:
     """Load the files of those numbers into an initialised warehouse that nobody else uses."""
     figures = Figures()
-    started = time.monotonic()
     logging.getLogger("extract").setLevel(logging.CRITICAL)
     with _temporary_folder() as temporary:
         for start in range(numbers.start, numbers.stop, BATCH):
             batch = range(start, min(start + BATCH, numbers.stop))
             _load_batch(settings, seed, batch, temporary, figures)
             done(len(batch))
-    figures.seconds = time.monotonic() - started
     return figures
+
+
+def run_apart(seed: int, numbers: range) -> Figures:
+    """Load the files of those numbers into a scratch warehouse on a server of its own."""
+    with prepared_ground() as ground:
+        return run(ground.settings, seed, numbers)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ FORMATS = {"csv": 38, "csv.gz": 20, "ndjson": 26, "xlsx": 8, "parquet": 8}
 FIRST_DAY = date(2021, 1, 2)
 # A valid file behind all others of its feed shows that the connection still serves.
 LAST_DAY = "2021-12-31"
+UNPACKING = ("packed", "part", "types")
 WAVES = ("start", "middle", "end")
 PARTS = (
     "2", "10", "north east", "é", "'; drop table ops.ledger; --", "..", "a_b", "%2e%2e", "\n",
@@ -68,8 +69,9 @@ def make_case(seed: int, number: int) -> Case:
     folder, _, name = made.path.rpartition("/")
     data, done = made.data, []
     if source.random() > 0.05:
-        for _ in range(source.choice((1, 1, 1, 1, 2, 3))):
-            kind = source.choice(list(BY_FORMAT[form]))
+        kinds = source.choices(list(BY_FORMAT[form]), k=source.choice((1, 1, 1, 1, 2, 3)))
+        # What unpacks a file comes first, while it can be unpacked.
+        for kind in sorted(kinds, key=lambda kind: not kind.startswith(UNPACKING)):
             data = BY_FORMAT[form][kind](data, source, other)
             done.append(kind.rstrip("0123456789 "))
     if source.random() < 0.04:

@@ -134,7 +134,12 @@ def _is_empty(line: bytes) -> bool:
         value = json.loads(line) if line.strip() else {}
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and not any(one is not None for one in value.values())
+    return isinstance(value, dict) and not _has_value(value.values())
+
+
+def _has_value(cells: Iterable[object]) -> bool:
+    """Whether anything but white space stands in a record."""
+    return any(cell is not None and str(cell).strip() for cell in cells)
 
 
 def _counted(case: Case) -> int | None:
@@ -145,14 +150,15 @@ def _counted(case: Case) -> int | None:
         return None
     try:
         if form == "parquet":
-            return int(parquet.ParquetFile(io.BytesIO(case.data)).metadata.num_rows)
+            rows = parquet.read_table(io.BytesIO(case.data)).to_pylist()
+            return sum(_has_value(row.values()) for row in rows)
         if form == "ndjson":
             lines = re.split(b"\r\n|\r|\n", case.data.removeprefix(b"\xef\xbb\xbf"))
             return sum(not _is_empty(line) for line in lines)
         if form == "csv":
             text = case.data.decode("utf-8-sig" if contract.encoding == "utf-8" else "latin-1")
-            rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-            return sum(bool(row) for row in rows) - 1
-    except (csv.Error, ArrowException, OSError, ValueError):
+            records = csv.reader(io.StringIO(text, newline=""), strict=True)
+            return sum(map(_has_value, records)) - 1
+    except (csv.Error, ArrowException, OSError, ValueError, OverflowError):
         pass
     return None
