@@ -1,10 +1,11 @@
 """`make fuzz`: thousands of mutated files of every feed and format into a scratch warehouse."""
 
+import signal
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Annotated
 
 import typer
@@ -27,6 +28,7 @@ def main(
     workers: Annotated[int, typer.Option(help="Loaders, each with a server of its own.")] = 2,
 ) -> None:
     """Load mutated files and check after each batch that nothing is lost, doubled or half done."""
+    signal.signal(signal.SIGTERM, _end)
     began, figures = time.monotonic(), Figures()
     numbers = range(start, start + files)
     parts = [numbers[at : at + FILES_AT_ONCE] for at in range(0, files, FILES_AT_ONCE)]
@@ -55,6 +57,13 @@ def main(
         console.print(text, markup=False, soft_wrap=True)
     console.print(f"{len(figures.broken)} invariants broken")
     sys.exit(bool(figures.broken))
+
+
+def _end(*_: object) -> None:
+    """End the loaders first, who stop their servers."""
+    for process in active_children():
+        process.terminate()
+    sys.exit(143)
 
 
 def _by(heading: str, counts: Counter[tuple[str, str]], names: list[str]) -> Table:

@@ -2,6 +2,8 @@
 
 import logging
 import shutil
+import signal
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -69,6 +71,8 @@ def run(
 
 def run_apart(seed: int, numbers: range) -> Figures:
     """Load the files of those numbers into a scratch warehouse on a server of its own."""
+    # An ordinary end, so that the server is stopped and its folder removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with prepared_ground() as ground:
         return run(ground.settings, seed, numbers)
 
