@@ -61,7 +61,7 @@ def _due(connection: psycopg.Connection, dbt: Dbt, loads: dict[str, int]) -> Ite
     taken: dict[str, int] = dict(rows.fetchall())
     for node in _nodes(dbt):
         kind = node.config.materialized
-        if kind == "incremental":
+        if "base" in node.fqn:
             feed = node.name.partition("_")[2].replace("__", ".")
             if loads.get(feed, 0) > taken.get(node.name, 0):
                 yield node.name
