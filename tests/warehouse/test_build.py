@@ -353,7 +353,9 @@ def test_readers_keep_reading_during_a_build(build_settings: Settings, load_hubs
 
     def read() -> None:
         with connect(build_settings.warehouse_url, "warehouse_bi", autocommit=True) as connection:
-            while not stop.is_set():
+            is_last = False
+            while not is_last:
+                is_last = stop.is_set()  # asked first: one read begins after the release
                 row = connection.execute("select sum(hubs_count) from marts.kpi_hubs").fetchone()
                 seen.append(int(row[0]) if row else 0)
 
