@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import active_children, get_context
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from tests.fuzz.campaign import Figures, run_apart
 from tests.fuzz.cases import FORMATS
 
 STATUSES = ("loaded", "duplicate", "unchanged", "rejected", "unavailable", "not a name")
-FILES_AT_ONCE = 500
+FILES_AT_ONCE = 400
 console = Console()
 
 
@@ -26,19 +27,27 @@ def main(
     seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 1,
     start: Annotated[int, typer.Option(help="Number of the first file.")] = 0,
     workers: Annotated[int, typer.Option(help="Loaders, each with a server of its own.")] = 2,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for the figures of parts; those there are not run.")
+    ] = None,
 ) -> None:
     """Load mutated files and check after each batch that nothing is lost, doubled or half done."""
     signal.signal(signal.SIGTERM, _end)
     began, figures = time.monotonic(), Figures()
     numbers = range(start, start + files)
     parts = [numbers[at : at + FILES_AT_ONCE] for at in range(0, files, FILES_AT_ONCE)]
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
     spawn = get_context("spawn")
     with (
         ProcessPoolExecutor(workers, mp_context=spawn) as pool,
         Progress(console=Console(stderr=True)) as progress,
     ):
         bar = progress.add_task(f"{files:,} files, seed {seed}", total=files)
-        for done in as_completed([pool.submit(run_apart, seed, part) for part in parts]):
+        for done in as_completed(
+            pool.submit(run_apart, seed, part, keep and keep / f"{seed}-{part.start}-{part.stop}")
+            for part in parts
+        ):
             figures.add(done.result())
             progress.update(bar, completed=figures.files)
     console.print(_by("format", figures.by_format, list(FORMATS)))

@@ -1,5 +1,6 @@
 """Load mutated files in batches and look after each whether everything still holds."""
 
+import ast
 import logging
 import shutil
 import signal
@@ -49,7 +50,10 @@ class Figures:
         """Take in what another run has met."""
         for one in fields(self):
             mine, more = getattr(self, one.name), getattr(other, one.name)
-            setattr(self, one.name, max(mine, more) if one.name == "slowest" else mine + more)
+            if isinstance(mine, Counter):
+                mine.update(more)
+            else:
+                setattr(self, one.name, max(mine, more) if one.name == "slowest" else mine + more)
 
 
 def run(
@@ -69,12 +73,23 @@ def run(
     return figures
 
 
-def run_apart(seed: int, numbers: range) -> Figures:
-    """Load the files of those numbers into a scratch warehouse on a server of its own."""
+def run_apart(seed: int, numbers: range, kept: Path | None = None) -> Figures:
+    """Load the files of those numbers into a scratch warehouse on a server of its own.
+
+    What a file `kept` holds is taken from there; else the figures are written to it.
+    """
+    if kept is not None and kept.exists():
+        figures = Figures()
+        figures.add(Figures(**ast.literal_eval(kept.read_text(encoding="utf-8"))))
+        return figures
     # An ordinary end, so that the server is stopped and its folder removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with prepared_ground() as ground:
-        return run(ground.settings, seed, numbers)
+        figures = run(ground.settings, seed, numbers)
+    if kept is not None:
+        plain = {k: dict(v) if isinstance(v, Counter) else v for k, v in vars(figures).items()}
+        kept.write_text(repr(plain), encoding="utf-8")
+    return figures
 
 
 @contextmanager
