@@ -30,14 +30,14 @@ RECORD = """
 insert into ops.ledger (
     load_id, family, feed, file_path, file_date, part, sha256, size_bytes, modified_at,
     contract_version, status, rows_read, rows_loaded, rows_quarantined, content_load_id, columns,
-    unknown_columns, replays_load_id, reason, evidence, warnings, started_at
+    unknown_columns, replays_load_id, reason, remedy, evidence, warnings, started_at
 )
 values (
     %(load_id)s, %(family)s, %(feed)s, %(file_path)s, %(file_date)s, %(part)s, %(sha256)s,
     %(size_bytes)s, %(modified_at)s, %(contract_version)s, %(status)s, %(rows_read)s,
     %(rows_loaded)s, %(rows_quarantined)s, %(content_load_id)s, %(columns)s,
-    %(unknown_columns)s, %(replays_load_id)s, %(reason)s, %(evidence)s, %(warnings)s,
-    %(started_at)s
+    %(unknown_columns)s, %(replays_load_id)s, %(reason)s, %(remedy)s, %(evidence)s,
+    %(warnings)s, %(started_at)s
 )
 """
 
@@ -202,6 +202,7 @@ class FeedLedger:
             "unknown_columns": list(report.unknown_columns),
             "replays_load_id": None,
             "reason": report.reason,
+            "remedy": report.remedy,
             "evidence": _evidence(report),
             "warnings": json.dumps(report.warnings, ensure_ascii=False),
             "started_at": started_at,

@@ -184,6 +184,7 @@ class FileLoader:
             landed.file_date,
             "rejected",
             reason=_said(error),
+            remedy=error.remedy,
             warnings=verdict.warnings,
         )
         if isinstance(error, TooManyBadRows):

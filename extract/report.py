@@ -49,6 +49,7 @@ class FileReport:
     columns: tuple[str, ...] = ()
     unknown_columns: tuple[str, ...] = ()
     reason: str | None = None
+    remedy: str | None = None
     first_reasons: tuple[Reason, ...] = ()
     rules_broken: tuple[RuleCount, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -213,8 +214,8 @@ def _feeds_table(feeds: Iterable[FeedReport]) -> Table:
 
 
 def _rejected_table(files: Iterable[FileReport]) -> Table:
-    table = Table("file", "reason", title="Rejected files")
+    table = Table("file", "reason", "what to do", title="Rejected files")
     for file in files:
         first = "".join(f"\n  {reason}" for reason in file.first_reasons)
-        table.add_row(file.path, (file.reason or "") + first)
+        table.add_row(file.path, (file.reason or "") + first, file.remedy)
     return table

@@ -42,7 +42,8 @@ create table if not exists ops.ledger (
 alter table ops.ledger
 add column if not exists columns text[] not null default '{}',
 add column if not exists unknown_columns text[] not null default '{}',
-add column if not exists replays_load_id bigint references ops.ledger (load_id) deferrable initially deferred;
+add column if not exists replays_load_id bigint references ops.ledger (load_id) deferrable initially deferred,
+add column if not exists remedy text;
 
 -- Under another version of its contract a file may be due again, and rows of it be replayed.
 -- A version with a plus names the rows of another feed it is read with: these may come to say the same again.
@@ -71,6 +72,7 @@ comment on column ops.ledger.replays_load_id is
 'The load whose quarantined rows were tried again; null for a file that was read.';
 comment on column ops.ledger.evidence is
 'Why a file was rejected: the count of bad rows and the first twenty reasons.';
+comment on column ops.ledger.remedy is 'What to do about a rejected file.';
 
 create table if not exists ops.quarantine (
     load_id bigint not null references ops.ledger (load_id) deferrable initially deferred,

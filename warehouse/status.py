@@ -40,6 +40,7 @@ class RejectedFile:
     load_id: int
     file_path: str
     reason: str
+    remedy: str | None
     rejected_at: datetime
 
 

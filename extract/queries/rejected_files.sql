@@ -11,6 +11,7 @@ select
     file_date,
     finished_at as rejected_at,
     reason,
+    remedy,
     evidence
 from newest
 where status = 'rejected' and file_date >= coalesce(%(since)s, file_date)

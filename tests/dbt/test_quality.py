@@ -136,7 +136,8 @@ def test_a_rejected_file_is_listed_until_it_loads(project: Project) -> None:
 
     (rejected,) = project.query("select * from quality_candidate.rejected_files")
     assert rejected["file"] == "platform/targets/targets_2021-01-01.csv"
-    assert rejected["reason"]
+    assert "lacks required columns" in rejected["reason"]
+    assert rejected["remedy"].startswith("Ask the sender")
     (load,) = project.query("select * from quality_candidate.loads")
     assert (load["status"], load["rows_loaded"]) == ("rejected", 0)
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import psycopg
 from psycopg import sql
@@ -20,12 +18,10 @@ from psycopg import sql
 from benchmarks.ground import prepared_ground
 from extract.contract import Contract
 from extract.load import load_feed, load_feeds
-from extract.load_file import FileLoader
 from extract.report import LoadReport
 from tests.extract.generated_files import questions_file
 from tests.fuzz.cases import Case, describe, feeds_of, last_of, make_case
 from tests.fuzz.invariants import broken_invariants
-from warehouse.errors import FileRejected
 from warehouse.settings import Settings
 
 BATCH = 200
@@ -116,19 +112,18 @@ def _load_batch(
     for case in cases:
         case.write(landing)
     names = [contract.name for contract in feeds]
-    with _rejections() as rejections:
-        try:
-            report = load_feeds(settings, names)
-        except Exception as error:  # whatever it is, a file has stopped a load
-            figures.broken.append(f"the load stopped: {error!r}")
-            figures.broken += _culprits(settings, feeds, cases)
-            return
-    broken = list(broken_invariants(settings.warehouse_url, cases, report, rejections, temporary))
+    try:
+        report = load_feeds(settings, names)
+    except Exception as error:  # whatever it is, a file has stopped a load
+        figures.broken.append(f"the load stopped: {error!r}")
+        figures.broken += _culprits(settings, feeds, cases)
+        return
+    broken = list(broken_invariants(settings.warehouse_url, cases, report, temporary))
     again = load_feeds(settings, names)
     broken += [f"{file.path} was loaded twice" for feed in again.feeds for file in feed.files]
     by_path = {case.path: case for case in cases}
     figures.broken += [_with_case(text, by_path) for text in broken]
-    _count(figures, cases, report, rejections)
+    _count(figures, cases, report)
 
 
 def _with_case(text: str, by_path: dict[str, Case]) -> str:
@@ -151,20 +146,6 @@ def _culprits(
                 yield f"{describe(case)}: {error!r}"
 
 
-@contextmanager
-def _rejections() -> Iterator[list[FileRejected]]:
-    """Keep every rejection on its way to the ledger, which has no room for remedies."""
-    seen: list[FileRejected] = []
-    reject = FileLoader._reject
-
-    def watched(self: FileLoader, *arguments: Any) -> Any:
-        seen.append(arguments[2])
-        return reject(self, *arguments)
-
-    with patch.object(FileLoader, "_reject", watched):
-        yield seen
-
-
 def _empty(settings: Settings) -> None:
     """Forget every load and file, and teach the survey again."""
     shutil.rmtree(settings.landing_url, ignore_errors=True)
@@ -180,9 +161,7 @@ def _empty(settings: Settings) -> None:
     target.unlink()
 
 
-def _count(
-    figures: Figures, cases: Sequence[Case], report: LoadReport, rejections: Sequence[FileRejected]
-) -> None:
+def _count(figures: Figures, cases: Sequence[Case], report: LoadReport) -> None:
     files = {file.path: file for feed in report.feeds for file in feed.files}
     for case in cases:
         if case.number < 0:
@@ -198,5 +177,6 @@ def _count(
             figures.rows_loaded += file.rows_loaded
             figures.rows_quarantined += file.rows_quarantined
             figures.slowest = max(figures.slowest, file.seconds)
-    for error in rejections:
-        figures.reasons["".join(c for c in error.what if not c.isdigit())] += 1
+    for file in report.rejected:
+        reason = (file.reason or "").partition(";")[0]
+        figures.reasons["".join(c for c in reason if not c.isdigit())] += 1

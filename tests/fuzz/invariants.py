@@ -16,7 +16,6 @@ from pyarrow import ArrowException, parquet
 from extract.contract import get_contract
 from extract.report import FileReport, LoadReport
 from tests.fuzz.cases import Case
-from warehouse.errors import FileRejected
 
 # On a machine with other work; a conversion may take 20 s of work.
 MOST_SECONDS = 120
@@ -34,14 +33,12 @@ def broken_invariants(
     url: str,
     cases: Sequence[Case],
     report: LoadReport,
-    rejections: Sequence[FileRejected],
     temporary: Path,
 ) -> Iterator[str]:
     """Yield what does not hold after a batch, each naming the file."""
     files = {file.path: file for feed in report.feeds for file in feed.files}
     unnamed = Counter(name for feed in report.feeds for name in feed.unrecognised)
     yield from _outcomes(cases, files, unnamed)
-    yield from _messages(rejections)
     yield from _database(url, files)
     for case in cases:
         if (file := files.get(case.path)) is not None:
@@ -58,8 +55,10 @@ def _outcomes(
         if outcomes != 1:
             yield f"{case.path!r} has {outcomes} outcomes"
     for file in files.values():
-        if file.status == "rejected" and not file.reason:
-            yield f"{file.path} is rejected without a reason"
+        if file.status == "rejected" and not (file.reason and file.remedy):
+            yield f"{file.path} is rejected without a reason or a remedy: {file.reason}"
+        if "Report it" in (file.remedy or ""):
+            yield f"{file.path} is read in two ways: {file.reason}"
         if file.status == "unavailable":
             yield f"{file.path} is called unavailable: {file.reason}"
         accounted = file.rows_loaded + file.rows_quarantined
@@ -72,15 +71,6 @@ def _outcomes(
 def _printable(path: str) -> str:
     folder, _, name = path.rpartition("/")
     return path if name.isprintable() else f"{folder}/{ascii(name)[1:-1]}"
-
-
-def _messages(rejections: Iterable[FileRejected]) -> Iterator[str]:
-    """Every rejection says what, where and what to do, and nothing of another file."""
-    for error in rejections:
-        if not (error.what and error.where and error.remedy):
-            yield f"a rejection does not say everything: {error!r}"
-        if "Report it" in (error.remedy or ""):
-            yield f"two readings disagree: {error!r}"
 
 
 def _database(url: str, files: Mapping[str, FileReport]) -> Iterator[str]:

@@ -5,6 +5,7 @@ with attempts as (
         file_path,
         status,
         reason,
+        remedy,
         finished_at as rejected_at
     from ops.ledger
     where replays_load_id is null
@@ -15,6 +16,7 @@ select
     load_id,
     file_path,
     reason,
+    remedy,
     rejected_at
 from attempts
 where status = 'rejected'

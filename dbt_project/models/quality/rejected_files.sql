@@ -17,6 +17,7 @@ rejected as (
         feed,
         file_path as file,
         reason,
+        remedy,
         evidence,
         file_date as file_dated_on,
         finished_at as rejected_at
