@@ -8,10 +8,10 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down bench contracts docs lock clean
+.PHONY: help demo test check up down bench evaluate-other contracts docs lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(READY)  ## sample exports at full scale through Airflow to released KPIs, with a summary
 	@$(BIN)/python -m warehouse.demo
@@ -35,6 +35,9 @@ check: $(READY)  ## ruff, mypy, sqlfluff, yamllint and dbt parse
 
 bench: $(READY)  ## the loader beside COPY, to_sql and dlt in the same run; see docs/performance.md
 	@$(BIN)/python -m benchmarks
+
+evaluate-other: $(READY)  ## the model of 'Other' on texts it has never seen; INDEX=, REGISTER=: occupations, GIAS
+	@$(BIN)/python -m cleaning.evaluate $(if $(INDEX),--index $(INDEX)) $(if $(REGISTER),--register $(REGISTER))
 
 contracts: $(READY)  ## write what is generated from the contracts: dbt sources and the data dictionary
 	@$(BIN)/python -m extract.dbt_sources

@@ -15,6 +15,8 @@ from cleaning.lexicon import Floats
 TARGET_PRECISION = 0.97
 # One-sided: in nine of ten samples the true share is above the bound.
 BOUND_DEVIATIONS = 1.2816
+# Of held-out texts that mean no category, how many may be given one.
+MOST_FORCED = 0.02
 MISSPELT_WEIGHT = 0.5
 FOLDS = 5
 NEVER = 2.0
@@ -34,10 +36,12 @@ def wilson_lower(right: Floats | float, tried: Floats | float, z: float) -> NDAr
 
 @dataclass(frozen=True)
 class Sample:
-    """Texts with known answers, not seen as they stand: evidence, is it right, its meaning."""
+    """Texts with known answers, not seen as they stand: evidence, is it right, does it mean
+    no category, its group of like texts, its weight."""
 
     evidence: Evidence
     is_right: NDArray[np.bool_]
+    is_none: NDArray[np.bool_]
     meaning: Ints
     weight: Floats
 
@@ -54,6 +58,7 @@ def sample_of(model: ColumnModel) -> Sample:
     return Sample(
         evidence,
         evidence.best == model.labels[all_places],
+        model.labels[all_places] == len(model.classes) - 1,
         meanings[all_places],
         np.concatenate(
             [np.ones(len(places)), np.full(len(slip_places), MISSPELT_WEIGHT)]
@@ -69,6 +74,7 @@ class Calibration:
         parts = [samples[name] for name in names]
         signs = np.concatenate([part.evidence.signs for part in parts])
         right = np.concatenate([part.is_right for part in parts])
+        none = np.concatenate([part.is_none for part in parts])
         weight = np.concatenate([part.weight for part in parts])
         column = np.repeat(np.arange(len(parts)), [len(part.weight) for part in parts])
         meaning = np.concatenate([part.meaning for part in parts]) + column * 10**9
@@ -78,7 +84,7 @@ class Calibration:
             unseen[hold] = trained.predict_proba(signs[hold])[:, 1]
         self._classifier = _classifier().fit(signs, right, sample_weight=weight)
         self.bars = {
-            name: _bar(unseen[column == place], right[column == place], weight[column == place])
+            name: _bar(*(each[column == place] for each in (unseen, right, none, weight)))
             for place, name in enumerate(names)
         }
 
@@ -100,13 +106,18 @@ def _classifier() -> HistGradientBoostingClassifier:
 
 
 def _bar(
-    confidence: NDArray[np.float64], is_right: NDArray[np.bool_], weight: Floats
+    confidence: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
+    is_none: NDArray[np.bool_],
+    weight: Floats,
 ) -> float:
-    """Return the lowest confidence from which on the lower bound of precision is the target."""
+    """Return the lowest confidence from which on precision is sure and hardly a text is forced."""
     order = np.argsort(-confidence, kind="stable")
     tried = np.cumsum(weight[order])
     bound = wilson_lower(np.cumsum((is_right * weight)[order]), tried, BOUND_DEVIATIONS)
-    good = np.flatnonzero(bound >= TARGET_PRECISION)
+    none_weight = is_none * weight
+    forced = np.cumsum(none_weight[order]) / max(float(none_weight.sum()), 1.0)
+    good = np.flatnonzero((bound >= TARGET_PRECISION) & (forced <= MOST_FORCED))
     return float(confidence[order][good[-1]]) if len(good) else NEVER
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 from sklearn.cluster import AgglomerativeClustering
 
 from cleaning.examples import OTHER, Examples, stems_of
@@ -21,6 +22,7 @@ RIDGE = 0.3
 SAME_MEANING = 0.5
 CHUNK = 4096
 Ints = NDArray[np.int64]
+_TRAINING_ONLY = ("_inverse", "_targets", "_weights")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ class ColumnModel:
             evidence.best[leaves], evidence.next_best[leaves], evidence.signs[leaves]
         )
 
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what only training needs."""
+        return {name: value for name, value in vars(self).items() if name not in _TRAINING_ONLY}
+
     def meanings(self) -> Ints:
         """Return for each example the number of its group of like texts."""
         return self._meanings(self._likeness(self._known))[: self.real_count]
@@ -106,12 +112,12 @@ class ColumnModel:
             WORDS_WEIGHT * (known.words @ known.words.T).toarray()
             + LETTERS_WEIGHT * (known.letters @ known.letters.T).toarray()
             + MEANING_WEIGHT * np.maximum(known.meaning @ known.meaning.T, 0) ** 2
-        ).astype(np.float64)
+        ).astype(np.float32)
         kernel[np.diag_indices_from(kernel)] += RIDGE
-        self._targets = np.eye(len(self.classes))[self.labels]
-        self._inverse = np.linalg.inv(kernel)
+        self._targets = np.eye(len(self.classes), dtype=np.float32)[self.labels]
+        self._inverse = _inverse(kernel)
         self._weights = self._inverse @ self._targets
-        weights = self._weights.astype(np.float32)
+        weights = self._weights
         self._word_weights = WORDS_WEIGHT * (known.words.T @ weights)
         self._letter_weights = LETTERS_WEIGHT * (known.letters.T @ weights)
         self._meaning_weights = np.float32(MEANING_WEIGHT) * weights
@@ -160,6 +166,16 @@ class ColumnModel:
             return len(set.intersection(*(users[stem] for stem in found))) == 1
 
         return np.array([place for place in range(self.real_count) if is_leaf(place)], np.int64)
+
+
+def _inverse(kernel: Floats) -> Floats:
+    """Return the inverse of a symmetric positive matrix, which is spent."""
+    factor, failed = lapack.spotrf(kernel, lower=1, overwrite_a=1)
+    inverse, unsolved = lapack.spotri(factor, lower=1, overwrite_c=1)
+    if failed or unsolved:
+        raise ArithmeticError("The kernel of a column's examples is not positive definite.")
+    lower = np.tril(inverse)
+    return np.asarray(lower + np.tril(inverse, -1).T, np.float32)
 
 
 def _evidence(scores: NDArray[np.floating], nearest: Floats, known_share: Floats) -> Evidence:

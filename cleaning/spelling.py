@@ -9,16 +9,19 @@ from cleaning.lexicon import lexicon
 from cleaning.text import stem
 
 SHORTEST = 4
+SHORTEST_CAREFUL = 6
 _DISTANCES = ((5, 1), (10, 2), (99, 3))
 
 
 class Speller:
     """Sets words right against the words that a field's examples use.
 
-    A word that the examples use, or that is ordinary English, stays as it is.
+    A word that the examples use, or that is ordinary English, stays as it is. A careful speller
+    leaves every English word, and short ones too: rare words of a trade look like slips.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], is_careful: bool = False) -> None:
+        self._is_careful = is_careful
         self._known = frozenset(known)
         self._stems = frozenset(stem(word) for word in self._known)
         self._choices = sorted(word for word in self._known if len(word) >= SHORTEST)
@@ -39,11 +42,15 @@ class Speller:
     def _nearest(self, word: str) -> str:
         if len(word) < SHORTEST or word.isdigit() or stem(word) in self._stems:
             return word
-        if lexicon().is_common(word):
+        if lexicon().is_common(word) or (self._is_careful and self._is_doubtful(word)):
             return word
         most = next(distance for length, distance in _DISTANCES if len(word) <= length)
+        most = min(most, 1) if self._is_careful else most
         near = process.extractOne(word, self._choices, scorer=OSA.distance, score_cutoff=most)
         return str(near[0]) if near else self._halves(word)
+
+    def _is_doubtful(self, word: str) -> bool:
+        return len(word) < SHORTEST_CAREFUL or word in lexicon().places
 
     def _halves(self, word: str) -> str:
         """Return two known words for one written without its space, else the word."""

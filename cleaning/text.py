@@ -9,8 +9,9 @@ from importlib.resources import files
 from cleaning.stages import replace_stages
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b(?:[a-z]\s){2,}[a-z]\b")
+_TYPOGRAPHY = str.maketrans("‘’‛´`“”–—‐‑", "'''''\"\"----")
 _AND = re.compile(r"[&+]")
-_APOSTROPHE = re.compile(r"['’`‘]s?\b(?=\s|$)|['’`‘]")
+_APOSTROPHE = re.compile(r"['`]s?\b(?=\s|$)|['`]")
 _DESIGN_TECHNOLOGY = re.compile(r"\bd\s*(?:and|/|\.|-)\s*t\b")
 _FACE_TO_FACE = re.compile(r"\b(?:f|face)\s*-?\s*(?:2|to)\s*-?\s*(?:f|face)\b")
 _ONE_TO_ONE = re.compile(r"\b(?:1|one)\s*(?::|-|to|2|-to-|-2-)\s*(?:1|one)\b")
@@ -33,8 +34,10 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text in plain lower-case letters, with the usual short forms unified."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore") if not text.isascii() else b""
-    text = (plain.decode() or text).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY))
+        text = text.encode("ascii", "ignore").decode()
+    text = text.lower()
     text = _AND.sub(" and ", text)
     text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()) + " ", text)
     text = _FACE_TO_FACE.sub(" facetoface ", text)
@@ -58,7 +61,7 @@ def stem(word: str) -> str:
     """Return a word without the endings of plural, -ing and -ed, so that its forms meet."""
     if len(word) <= 3:
         return word
-    word = _singular(word)
+    word = singular(word)
     for ending in ("ing", "ed"):
         base = word.removesuffix(ending)
         if base != word and len(base) >= 3 and _VOWEL.search(base):
@@ -69,7 +72,8 @@ def stem(word: str) -> str:
     return word[:-1] + "i" if len(word) > 4 and word.endswith("y") else word
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return a noun's singular, by its ending."""
     for ending, replacement in _PLURALS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word.removesuffix(ending) + replacement
