@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
@@ -25,10 +25,10 @@ _DIRECTIONS = [1, -1, -1, 1, -1, 1, 1, 1]
 _SHORTEST_MISSPELT = 5
 
 
-def wilson_lower(right: Floats | float, tried: Floats | float, z: float) -> NDArray[np.float64]:
+def wilson_lower(right: ArrayLike, tried: ArrayLike, z: float) -> NDArray[np.float64]:
     """Return the lower Wilson bound of a share of `right` among `tried`."""
     tried = np.asarray(tried, np.float64)
-    share = np.asarray(right, np.float64) / tried
+    share: NDArray[np.float64] = np.asarray(right, np.float64) / tried
     centre = share + z * z / (2 * tried)
     spread = z * np.sqrt(share * (1 - share) / tried + z * z / (4 * tried**2))
     return np.asarray((centre - spread) / (1 + z * z / tried))
@@ -60,9 +60,9 @@ def sample_of(model: ColumnModel) -> Sample:
         evidence.best == model.labels[all_places],
         model.labels[all_places] == len(model.classes) - 1,
         meanings[all_places],
-        np.concatenate(
-            [np.ones(len(places)), np.full(len(slip_places), MISSPELT_WEIGHT)]
-        ).astype(np.float32),
+        np.concatenate([np.ones(len(places)), np.full(len(slip_places), MISSPELT_WEIGHT)]).astype(
+            np.float32
+        ),
     )
 
 
@@ -126,7 +126,11 @@ def _misspelt(phrases: Sequence[str]) -> list[tuple[int, str]]:
     found = []
     for place, phrase in enumerate(phrases):
         parts = phrase.split(" ")
-        long = [at for at, part in enumerate(parts) if len(part) >= _SHORTEST_MISSPELT and part.isalpha()]
+        long = [
+            at
+            for at, part in enumerate(parts)
+            if len(part) >= _SHORTEST_MISSPELT and part.isalpha()
+        ]
         if long:
             at = draw.choice(long)
             parts[at] = _slip(draw, parts[at])

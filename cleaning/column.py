@@ -132,7 +132,7 @@ class ColumnModel:
     def _likeness(self, views: Views) -> NDArray[np.float64]:
         words = (views.words @ self._known.words.T).toarray()
         letters = (views.letters @ self._known.letters.T).toarray()
-        return (words + letters).astype(np.float64) / 2
+        return np.asarray(words + letters, np.float64) / 2
 
     def _nearest_by_class(self, sorted_likeness: NDArray[np.floating]) -> Floats:
         return np.maximum.reduceat(sorted_likeness, self._starts, axis=1).astype(np.float32)

@@ -64,7 +64,9 @@ class Figures:
 
 def main(
     index: Annotated[Path | None, typer.Option(help="The occupation index, as CSV.")] = None,
-    register: Annotated[Path | None, typer.Option(help="GIAS, to code head teachers' titles.")] = None,
+    register: Annotated[
+        Path | None, typer.Option(help="GIAS, to code head teachers' titles.")
+    ] = None,
     write: Annotated[bool, typer.Option(help="Bring docs/other.md up to date.")] = True,
 ) -> None:
     """Train, ask for every held-out text, and print and write the figures."""
@@ -149,7 +151,11 @@ def compare(model: Model, texts: dict[str, list[dict[str, str]]]) -> list[Figure
     examples = [column.examples for column in model.columns.values()]
     rows = []
     for name, rival in RIVALS.items():
-        rows.append(_at_best_bar(name, [rival(column, examples, _texts(texts, column)) for column in examples], texts))
+        rows.append(
+            _at_best_bar(
+                name, [rival(column, examples, _texts(texts, column)) for column in examples], texts
+            )
+        )
     ours = [
         (
             (found := model.predict(column.taxonomy, _texts(texts, column)))["category"].to_list(),
@@ -158,7 +164,12 @@ def compare(model: Model, texts: dict[str, list[dict[str, str]]]) -> list[Figure
         for column in examples
     ]
     rows.append(_at_best_bar("the model, with such a bar", ours, texts))
-    rows.append(total([evaluate_column(model, name, part) for name, part in texts.items()], "the model, with its own bars"))
+    rows.append(
+        total(
+            [evaluate_column(model, name, part) for name, part in texts.items()],
+            "the model, with its own bars",
+        )
+    )
     return rows
 
 

@@ -48,7 +48,9 @@ class Examples:
     @property
     def known(self) -> dict[str, str]:
         """Folded text to its category."""
-        return {fold(text): category for text, category in zip(self.phrases, self.meant, strict=True)}
+        return {
+            fold(text): category for text, category in zip(self.phrases, self.meant, strict=True)
+        }
 
 
 def examples_of(

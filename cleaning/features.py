@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,7 +13,7 @@ from cleaning.lexicon import Floats, lexicon
 from cleaning.spelling import Speller
 from cleaning.text import STOP_WORDS, stem, words
 
-LETTER_RUNS = (2, 5)
+LETTER_RUNS = (3, 5)
 SHORT_TEXT = 5
 
 
@@ -74,7 +75,7 @@ class Featurizer:
         )
         mean = np.asarray(counts @ vectors, np.float32)
         lengths = np.linalg.norm(mean, axis=1, keepdims=True)
-        return mean / np.where(lengths > 0, lengths, 1)
+        return np.asarray(mean / np.where(lengths > 0, lengths, 1), np.float32)
 
     def _rarity(self, word: str) -> float:
         return float(np.log((1 + self._count) / (1 + self._uses.get(word, 0))))
@@ -93,5 +94,5 @@ def _word_runs(text: Sequence[str]) -> list[str]:
     stems = [stem(word) for word in text]
     content = [word for word in stems if word not in STOP_WORDS]
     small = [f"_{word}" for word in stems if word in STOP_WORDS] if len(stems) < SHORT_TEXT else []
-    pairs = [f"{left} {right}" for left, right in zip(content, content[1:], strict=False)]
+    pairs = [f"{left} {right}" for left, right in pairwise(content)]
     return content + small + pairs

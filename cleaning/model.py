@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from cleaning.background import background_of
 from cleaning.calibration import Calibration, sample_of
@@ -32,6 +33,7 @@ class Model:
     columns: Mapping[str, ColumnModel]
     calibration: Calibration
 
+    @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
     def predict(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
         """Return one row a text, in order: its category, how sure, and whether to apply it.
 
@@ -46,17 +48,21 @@ class Model:
         folded = [fold(text) for text in texts]
         new = [place for place, key in enumerate(folded) if key and key not in known]
         answers = {
-            place: (known.get(folded[place], "Other"), 1.0, "Other")
-            for place in range(len(texts))
+            place: (known.get(folded[place], "Other"), 1.0, "Other") for place in range(len(texts))
         }
         if new:
             evidence = column.evidence([texts[place] for place in new])
             sure = self.calibration.confidence(evidence)
             is_none = evidence.signs[:, 2] > evidence.signs[:, 0]
             for at, place in enumerate(new):
-                best, next_best = column.classes[evidence.best[at]], column.classes[evidence.next_best[at]]
+                best, next_best = (
+                    column.classes[evidence.best[at]],
+                    column.classes[evidence.next_best[at]],
+                )
                 is_applied = sure[at] >= bar
-                first, second = (next_best, best) if is_none[at] and not is_applied else (best, next_best)
+                first, second = (
+                    (next_best, best) if is_none[at] and not is_applied else (best, next_best)
+                )
                 chance = float(sure[at]) if first == best else 1 - float(sure[at])
                 answers[place] = (first, chance, second)
         is_new = np.zeros(len(texts), bool)
@@ -67,7 +73,10 @@ class Model:
                     text,
                     category,
                     chance,
-                    bool(category != "Other" and (chance >= bar if is_new[place] else folded[place] in known)),
+                    bool(
+                        category != "Other"
+                        and (chance >= bar if is_new[place] else folded[place] in known)
+                    ),
                     folded[place] in known,
                     runner_up,
                 )
@@ -94,6 +103,8 @@ class Model:
         return model
 
 
+# On one thread sums come out the same to the last bit, however many cores there are.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def train(
     taxonomy: Mapping[str, Sequence[str]],
     synonyms: Iterable[Synonym],
@@ -105,7 +116,7 @@ def train(
     The same input gives the same model. A column without synonyms and decisions has no model.
     """
     synonyms, decisions = list(synonyms), list(decisions)
-    spoken_of = {row.taxonomy for row in (*synonyms, *decisions)}
+    spoken_of = {row.taxonomy for row in synonyms} | {row.taxonomy for row in decisions}
     examples = [
         examples_of(name, taxonomy[name], synonyms, decisions)
         for name in taxonomy

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -78,25 +79,24 @@ def read_index(path: Path) -> list[IndexTitle]:
     """Return the index's rows, whichever year its columns are named after."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return [
-            IndexTitle(*[row[name] for name in row if name][:5])
-            for row in csv.DictReader(lines)
+            IndexTitle(*[row[name] for name in row if name][:5]) for row in csv.DictReader(lines)
         ]
 
 
 def try_head_titles(model: Model, path: Path) -> str:
     """Return how the head teachers' job titles of GIAS are coded to roles, as Markdown."""
-    import polars as pl
-
     titles = (
         pl.read_csv(path, encoding="windows-1252", infer_schema=False)
-        .filter(pl.col(TITLE_COLUMN).is_not_null())
+        .filter(pl.col(TITLE_COLUMN).str.strip_chars() != "")
         .group_by(TITLE_COLUMN)
         .len("schools")
         .sort("schools", TITLE_COLUMN, descending=[True, False])
     )
     found = model.predict("role", titles[TITLE_COLUMN].to_list()).with_columns(titles["schools"])
-    named = found.filter("is_applied").group_by("category").agg(
-        pl.len().alias("spellings"), pl.col("schools").sum()
+    named = (
+        found.filter("is_applied")
+        .group_by("category")
+        .agg(pl.len().alias("spellings"), pl.col("schools").sum())
     )
     rows = "".join(
         f"| {category} | {spellings} | {schools:,} |\n"
@@ -118,5 +118,7 @@ def _linear(learnt: list[IndexTitle], asked: list[IndexTitle]) -> float:
         [row.sub_major_code for row in learnt],
     )
     chances = model.predict_proba(vectorizer.transform([row.title for row in asked]))
-    right = model.classes_[chances.argmax(axis=1)] == np.array([row.sub_major_code for row in asked])
+    right = model.classes_[chances.argmax(axis=1)] == np.array(
+        [row.sub_major_code for row in asked]
+    )
     return at_half(chances.max(axis=1), right)

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import KFold
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from cleaning.calibration import NEVER, TARGET_PRECISION, wilson_lower
 from cleaning.lexicon import Floats, lexicon
@@ -26,8 +28,21 @@ UNIT_WEIGHT = 0.7
 BOUND_DEVIATIONS = 1.2816
 CHUNK = 8192
 # What people add about themselves and the index never does.
-STATUS = frozenset("retired semi ex former formerly freelance self employed unemployed qualified".split())
-_PREPOSITIONS = frozenset("of for in to at on with".split())
+STATUS = frozenset(
+    [
+        "retired",
+        "semi",
+        "ex",
+        "former",
+        "formerly",
+        "freelance",
+        "self",
+        "employed",
+        "unemployed",
+        "qualified",
+    ]
+)
+_PREPOSITIONS = frozenset(["of", "for", "in", "to", "at", "on", "with"])
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _COMMA = re.compile(r"\s*[,;]\s*|\s+-\s+")
 Ints = NDArray[np.int64]
@@ -52,17 +67,17 @@ class Job:
     narrowing: tuple[str, ...]
 
 
-
 def key_of(title: str) -> frozenset[str]:
     """Return what two forms of one title have in common: its words in the singular, unordered."""
     return frozenset(
-        singular(word) for word in words(_BRACKETS.sub(r" \1 ", title))
+        singular(word)
+        for word in words(_BRACKETS.sub(r" \1 ", title))
         if word not in STOP_WORDS and word not in STATUS
     )
 
 
 def job_of(title: str, speller: Speller | None = None) -> Job:
-    """Take a title apart: 'Engineer, software', 'software engineers' and 'Engineer (software)' alike."""
+    """Take a title apart: 'Engineer, software' and 'software engineers' are the same job."""
     parts = [part for part in _COMMA.split(_BRACKETS.sub(r" , \1 ", title)) if part.strip()]
     split = [words(part) for part in parts]
     if speller:
@@ -79,6 +94,7 @@ def job_of(title: str, speller: Speller | None = None) -> Job:
 class OccupationCoder:
     """Codes job titles to sub-major groups, and to unit groups where sure."""
 
+    @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
     def __init__(self, index: Iterable[IndexTitle]) -> None:
         rows = sorted(index, key=lambda row: (row.title, row.unit_code))
         self._speller = Speller(
@@ -98,12 +114,15 @@ class OccupationCoder:
         self._index = _unambiguous(
             (key_of(row.title), place) for row, place in zip(rows, unit, strict=True)
         )
-        self._parts = TfidfVectorizer(analyzer=_parts, sublinear_tf=True, dtype=np.float32).fit(jobs)
+        self._parts = TfidfVectorizer(analyzer=_parts, sublinear_tf=True, dtype=np.float32).fit(
+            jobs
+        )
         self._letters = TfidfVectorizer(
             analyzer=_letters, sublinear_tf=True, min_df=2, dtype=np.float32
         ).fit(jobs)
         self._calibrate(jobs, group, unit)
 
+    @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
     def predict(self, texts: Sequence[str]) -> pl.DataFrame:
         """Return one row a text: its sub-major group, how sure, and its unit group where sure."""
         jobs = [job_of(text, self._speller) for text in texts]
@@ -129,7 +148,9 @@ class OccupationCoder:
                 "unit_code": [
                     str(code) if has else None
                     for code, has in zip(
-                        self._unit_codes[unit], is_applied & (unit_sure >= self.unit_bar), strict=True
+                        self._unit_codes[unit],
+                        is_applied & (unit_sure >= self.unit_bar),
+                        strict=True,
                     )
                 ],
             },
@@ -156,7 +177,9 @@ class OccupationCoder:
         all_signs, all_right = np.concatenate(signs), np.concatenate(right)
         unseen = np.zeros(len(all_right))
         for fit, hold in KFold(FOLDS, shuffle=True, random_state=1).split(all_signs):
-            unseen[hold] = _trust().fit(all_signs[fit], all_right[fit]).predict_proba(all_signs[hold])[:, 1]
+            unseen[hold] = (
+                _trust().fit(all_signs[fit], all_right[fit]).predict_proba(all_signs[hold])[:, 1]
+            )
         self._trust = _trust().fit(all_signs, all_right)
         self.bar = _bar(unseen, all_right)
         self.unit_bar = _bar(np.concatenate(unit_sure), np.concatenate(unit_right))
@@ -269,8 +292,12 @@ class _Pair:
 
 def _trust() -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.05, max_leaf_nodes=10, min_samples_leaf=60,
-        early_stopping=False, random_state=0,
+        max_iter=150,
+        learning_rate=0.05,
+        max_leaf_nodes=10,
+        min_samples_leaf=60,
+        early_stopping=False,
+        random_state=0,
     )
 
 
@@ -305,7 +332,7 @@ def _parts(job: Job) -> list[str]:
     parts = [f"noun {noun}"] * 2 + [f"by {word}" for word in narrowing]
     parts += [f"word {word}" for word in (*narrowing, noun)]
     parts += [f"{word} > {noun}" for word in narrowing]
-    parts += [f"{left} {right}" for left, right in zip(narrowing, narrowing[1:], strict=False)]
+    parts += [f"{left} {right}" for left, right in pairwise(narrowing)]
     parts += [f"ends {noun[-3:]}", f"ends {noun[-4:]}"]
     parts += [f"last {narrowing[-1]}"] if narrowing else [f"only {noun}"]
     return [*parts, "all " + " ".join((*narrowing, noun))]

@@ -50,7 +50,9 @@ def nearest_example(
     found = [
         process.extractOne(clean(text), phrases, scorer=fuzz.token_sort_ratio) for text in texts
     ]
-    return [examples.meant[at] for _, _, at in found], np.array([score for _, score, _ in found]) / 100
+    return [examples.meant[at] for _, _, at in found], np.array(
+        [score for _, score, _ in found]
+    ) / 100
 
 
 RIVALS: dict[str, Rival] = {
@@ -60,9 +62,7 @@ RIVALS: dict[str, Rival] = {
 }
 
 
-def _with_background(
-    examples: Examples, others: Sequence[Examples]
-) -> tuple[list[str], list[str]]:
+def _with_background(examples: Examples, others: Sequence[Examples]) -> tuple[list[str], list[str]]:
     background = background_of(examples, others)
     return [*examples.phrases, *background], [*examples.meant, *[OTHER] * len(background)]
 

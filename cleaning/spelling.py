@@ -1,5 +1,6 @@
 """Misspelt words, set right where one known word is near enough."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -24,7 +25,10 @@ class Speller:
         self._is_careful = is_careful
         self._known = frozenset(known)
         self._stems = frozenset(stem(word) for word in self._known)
-        self._choices = sorted(word for word in self._known if len(word) >= SHORTEST)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            if len(word) >= SHORTEST:
+                self._by_length[len(word)].append(word)
         self._corrected: dict[str, str] = {}
 
     def corrected(self, word: str) -> str:
@@ -46,7 +50,9 @@ class Speller:
             return word
         most = next(distance for length, distance in _DISTANCES if len(word) <= length)
         most = min(most, 1) if self._is_careful else most
-        near = process.extractOne(word, self._choices, scorer=OSA.distance, score_cutoff=most)
+        lengths = range(len(word) - most, len(word) + most + 1)
+        choices = [known for length in lengths for known in self._by_length.get(length, ())]
+        near = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=most)
         return str(near[0]) if near else self._halves(word)
 
     def _is_doubtful(self, word: str) -> bool:

@@ -1,4 +1,4 @@
-"""School years, key stages and ages in a text, in whatever form: 'yr 8', 'Y5/6', 'ages 11 to 14'."""
+"""School years, key stages and ages in a text, however written: 'yr 8', 'ages 11 to 14'."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,22 @@ _LAST_YEAR_OF_STAGE = (0, 2, 6, 9, 11, 14)
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen".split(), start=1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+        ],
+        start=1,
     )
 }
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(_NUMBERS)})"
@@ -27,7 +42,9 @@ _AGES = re.compile(
     r"\b(?:ages?|aged)\s*(?P<a>\d{1,2})(?:\s*(?:-|to|and)\s*(?P<b>\d{1,2}))?(?!\d)"
     r"|\b(?P<c>\d{1,2})(?:\s*(?:-|to|and)\s*(?P<d>\d{1,2}))?\s*-?\s*(?:years?|yrs?)[\s-]*olds?\b"
 )
-_PARTS = re.compile(rf"(?P<number>{_NUMBER})|(?P<early>reception|nursery|\br\b)|(?P<range>-|\bto\b|through)")
+_PARTS = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<early>reception|nursery|\br\b)|(?P<range>-|\bto\b|through)"
+)
 
 
 def replace_stages(text: str) -> str:

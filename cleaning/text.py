@@ -20,11 +20,12 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
 
-STOP_WORDS = frozenset(
-    "the a an of to for with at in on by i we my our their your his her its is was were be been are"
-    " am this that from as about into us me them some who what how did do does has have had"
-    " and or so just also very w".split()
-)
+_SMALL_WORDS = """
+    a about also am an and are as at be been by did do does for from had has have her his how i in
+    into is its just me my of on or our so some that the their them this to us very w was we were
+    what who with your
+"""
+STOP_WORDS = frozenset(_SMALL_WORDS.split())
 
 
 def fold(text: str) -> str:

@@ -5,9 +5,20 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 CODE = (
-    "background.py calibration.py column.py examples.py features.py lexicon.py model.py"
-    " occupations.py spelling.py stages.py text.py data/abbreviations.csv data/word_vectors.npz"
-).split()
+    "background.py",
+    "calibration.py",
+    "column.py",
+    "examples.py",
+    "features.py",
+    "lexicon.py",
+    "model.py",
+    "occupations.py",
+    "spelling.py",
+    "stages.py",
+    "text.py",
+    "data/abbreviations.csv",
+    "data/word_vectors.npz",
+)
 
 
 def version_of(*tables: Iterable[tuple[str, ...]]) -> str:

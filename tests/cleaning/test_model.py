@@ -32,7 +32,11 @@ def test_a_paraphrase_and_a_misspelling_get_their_category(model: Model) -> None
         ("subject_taught", "A-level phyiscs", "Science"),
     ]:
         found = answer(model, field, text)
-        assert (found["category"], found["is_applied"], found["is_known"]) == (category, True, False)
+        assert (found["category"], found["is_applied"], found["is_known"]) == (
+            category,
+            True,
+            False,
+        )
 
 
 @pytest.mark.parametrize("text", ["banana", "church organ recital", "?", "", "Thursday week"])
@@ -89,7 +93,11 @@ def test_a_field_without_a_model_is_an_error(model: Model) -> None:
 def test_a_saved_model_answers_as_before(model: Model, tmp_path: Path) -> None:
     model.save(tmp_path / "model")
     texts = ["on zom", "at our scool"]
-    assert Model.load(tmp_path / "model").predict("format", texts).equals(model.predict("format", texts))
+    assert (
+        Model.load(tmp_path / "model")
+        .predict("format", texts)
+        .equals(model.predict("format", texts))
+    )
 
 
 def test_the_version_changes_with_a_row_and_not_with_their_order() -> None:
@@ -100,6 +108,10 @@ def test_the_version_changes_with_a_row_and_not_with_their_order() -> None:
 
 
 def test_examples_hold_each_folded_text_once() -> None:
-    synonyms = [Synonym("x", "A", "One two"), Synonym("x", "B", "one-TWO"), Synonym("y", "A", "three")]
+    synonyms = [
+        Synonym("x", "A", "One two"),
+        Synonym("x", "B", "one-TWO"),
+        Synonym("y", "A", "three"),
+    ]
     found = examples_of("x", ["A", "B", "Other"], synonyms, [])
     assert found.known == {"a": "A", "b": "B", "other": "Other", "onetwo": "B"}

@@ -15,7 +15,11 @@ def coder() -> OccupationCoder:
         IndexTitle(title, unit, f"unit {unit}", code, f"group {code}")
         for code, (unit, noun, narrowing) in GROUPS.items()
         for word in narrowing
-        for title in (f"{word} {noun.title()}", f"{word} {noun}'s mate", f"chief {word} {noun.title()}")
+        for title in (
+            f"{word} {noun.title()}",
+            f"{word} {noun}'s mate",
+            f"chief {word} {noun.title()}",
+        )
     )
 
 

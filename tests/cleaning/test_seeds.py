@@ -45,5 +45,7 @@ def test_rules_and_synonyms_agree() -> None:
     rules = read_rows(SEEDS / "category_rules.csv")
     for row in read_synonyms():
         for rule in rules:
-            if rule["taxonomy"] == row.taxonomy and re.fullmatch(rule["pattern"], row.phrase.lower()):
+            if rule["taxonomy"] == row.taxonomy and re.fullmatch(
+                rule["pattern"], row.phrase.lower()
+            ):
                 assert rule["category"] == row.category, (row, rule)

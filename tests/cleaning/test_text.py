@@ -55,7 +55,7 @@ def test_folding_keeps_letters_and_digits_only() -> None:
 
 def test_misspelt_words_are_set_right_and_others_left() -> None:
     speller = Speller(["mentoring", "exhibition", "youth", "club"])
-    assert speller.corrected("mentorring") == "mentoring"
+    assert speller.corrected("mentroing") == "mentoring"
     assert speller.corrected("exhibtion") == "exhibition"
     assert speller.corrected("youthclub") == "youth club"
     assert speller.corrected("monitoring") == "monitoring"
