@@ -8,10 +8,10 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down bench fuzz contracts docs lock clean
+.PHONY: help demo test check up down bench fuzz evaluate-other contracts docs lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(READY)  ## sample exports at full scale through Airflow to released KPIs, with a summary
 	@$(BIN)/python -m warehouse.demo
@@ -39,8 +39,10 @@ bench: $(READY)  ## the loader beside COPY, to_sql and dlt in the same run; see 
 fuzz: $(READY)  ## 10,000 mutated files into a scratch warehouse; FUZZ="--files 500 --seed 2" for others
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
-contracts: $(READY)  ## write what is generated from the contracts: dbt sources, staging models, gaps, data dictionary
-	@$(BIN)/python -m extract.dbt_sources
+evaluate-other: $(READY)  ## the model of 'Other' on texts it has never seen; INDEX=, REGISTER=: occupations, GIAS
+	@$(BIN)/python -m cleaning.evaluate $(if $(INDEX),--index $(INDEX)) $(if $(REGISTER),--register $(REGISTER))
+
+contracts: $(READY)  ## write what is generated from the 	@$(BIN)/python -m extract.dbt_sources
 	@$(BIN)/python -m extract.staging_models
 	@$(BIN)/python -m extract.reference_gaps
 	@$(BIN)/python -m warehouse.dictionary

@@ -1,0 +1,151 @@
+"""How sure is sure enough: from evidence to the chance of being right, and the bar to clear."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.model_selection import GroupKFold
+
+from cleaning.column import ColumnModel, Evidence, Ints
+from cleaning.lexicon import Floats
+
+TARGET_PRECISION = 0.97
+# One-sided: in nine of ten samples the true share is above the bound.
+BOUND_DEVIATIONS = 1.2816
+# Of held-out texts that mean no category, how many may be given one.
+MOST_FORCED = 0.02
+MISSPELT_WEIGHT = 0.5
+FOLDS = 5
+NEVER = 2.0
+# Which way each sign speaks: a higher score for, a higher rival's against.
+_DIRECTIONS = [1, -1, -1, 1, -1, 1, 1, 1]
+_SHORTEST_MISSPELT = 5
+
+
+def wilson_lower(right: ArrayLike, tried: ArrayLike, z: float) -> NDArray[np.float64]:
+    """Return the lower Wilson bound of a share of `right` among `tried`."""
+    tried = np.asarray(tried, np.float64)
+    share: NDArray[np.float64] = np.asarray(right, np.float64) / tried
+    centre = share + z * z / (2 * tried)
+    spread = z * np.sqrt(share * (1 - share) / tried + z * z / (4 * tried**2))
+    return np.asarray((centre - spread) / (1 + z * z / tried))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Texts with known answers, not seen as they stand: evidence, is it right, does it mean
+    no category, its group of like texts, its weight."""
+
+    evidence: Evidence
+    is_right: NDArray[np.bool_]
+    is_none: NDArray[np.bool_]
+    meaning: Ints
+    weight: Floats
+
+
+def sample_of(model: ColumnModel) -> Sample:
+    """Return one column's sample: whole meanings held out, and examples misspelt."""
+    meanings = model.meanings()
+    places, held_out = model.held_out()
+    misspelt = [(place, text) for place, text in _misspelt(model.examples.phrases)]
+    slips = model.evidence([text for _, text in misspelt])
+    slip_places = np.array([place for place, _ in misspelt], np.int64)
+    evidence = Evidence.joined([held_out, slips])
+    all_places = np.concatenate([places, slip_places])
+    return Sample(
+        evidence,
+        evidence.best == model.labels[all_places],
+        model.labels[all_places] == len(model.classes) - 1,
+        meanings[all_places],
+        np.concatenate([np.ones(len(places)), np.full(len(slip_places), MISSPELT_WEIGHT)]).astype(
+            np.float32
+        ),
+    )
+
+
+class Calibration:
+    """Turns evidence into a confidence, alike for all columns, and holds each column's bar."""
+
+    def __init__(self, samples: Mapping[str, Sample]) -> None:
+        names = list(samples)
+        parts = [samples[name] for name in names]
+        signs = np.concatenate([part.evidence.signs for part in parts])
+        right = np.concatenate([part.is_right for part in parts])
+        none = np.concatenate([part.is_none for part in parts])
+        weight = np.concatenate([part.weight for part in parts])
+        column = np.repeat(np.arange(len(parts)), [len(part.weight) for part in parts])
+        meaning = np.concatenate([part.meaning for part in parts]) + column * 10**9
+        unseen = np.zeros(len(right))
+        for fit, hold in GroupKFold(FOLDS).split(signs, right, meaning):
+            trained = _classifier().fit(signs[fit], right[fit], sample_weight=weight[fit])
+            unseen[hold] = trained.predict_proba(signs[hold])[:, 1]
+        self._classifier = _classifier().fit(signs, right, sample_weight=weight)
+        self.bars = {
+            name: _bar(*(each[column == place] for each in (unseen, right, none, weight)))
+            for place, name in enumerate(names)
+        }
+
+    def confidence(self, evidence: Evidence) -> NDArray[np.float64]:
+        """Return the chance that each best category is right."""
+        return np.asarray(self._classifier.predict_proba(evidence.signs)[:, 1])
+
+
+def _classifier() -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(
+        max_iter=120,
+        learning_rate=0.08,
+        max_leaf_nodes=8,
+        min_samples_leaf=40,
+        monotonic_cst=_DIRECTIONS,
+        early_stopping=False,
+        random_state=0,
+    )
+
+
+def _bar(
+    confidence: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
+    is_none: NDArray[np.bool_],
+    weight: Floats,
+) -> float:
+    """Return the lowest confidence from which on precision is sure and hardly a text is forced."""
+    order = np.argsort(-confidence, kind="stable")
+    tried = np.cumsum(weight[order])
+    bound = wilson_lower(np.cumsum((is_right * weight)[order]), tried, BOUND_DEVIATIONS)
+    none_weight = is_none * weight
+    forced = np.cumsum(none_weight[order]) / max(float(none_weight.sum()), 1.0)
+    good = np.flatnonzero((bound >= TARGET_PRECISION) & (forced <= MOST_FORCED))
+    return float(confidence[order][good[-1]]) if len(good) else NEVER
+
+
+def _misspelt(phrases: Sequence[str]) -> list[tuple[int, str]]:
+    draw = random.Random(0)  # noqa: S311
+    found = []
+    for place, phrase in enumerate(phrases):
+        parts = phrase.split(" ")
+        long = [
+            at
+            for at, part in enumerate(parts)
+            if len(part) >= _SHORTEST_MISSPELT and part.isalpha()
+        ]
+        if long:
+            at = draw.choice(long)
+            parts[at] = _slip(draw, parts[at])
+            found.append((place, " ".join(parts)))
+    return found
+
+
+def _slip(draw: random.Random, word: str) -> str:
+    """Drop, swap, double or replace one letter."""
+    at = draw.randrange(1, len(word) - 1)
+    kind = draw.randrange(4)
+    if kind == 0:
+        return word[:at] + word[at + 1 :]
+    if kind == 1:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind == 2:
+        return word[: at + 1] + word[at:]
+    return word[:at] + draw.choice("aeiourstn") + word[at + 1 :]

@@ -1,0 +1,28 @@
+"""The seeds that people own, read from the project's files rather than from the database."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from cleaning.examples import Synonym
+
+SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds" / "categories"
+
+
+def read_taxonomy(folder: Path = SEEDS) -> dict[str, list[str]]:
+    """Return the categories of every list, in their order."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for row in read_rows(folder / "taxonomy.csv"):
+        lists[row["taxonomy"]].append(row["category"])
+    return dict(lists)
+
+
+def read_synonyms(folder: Path = SEEDS) -> list[Synonym]:
+    """Return every synonym of every list."""
+    return [Synonym(**row) for row in read_rows(folder / "category_synonyms.csv")]
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return a CSV file's rows by column name."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

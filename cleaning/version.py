@@ -1,0 +1,36 @@
+"""What a model was trained on, as one short digest; costs nothing to import."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib.resources import files
+
+CODE = (
+    "background.py",
+    "calibration.py",
+    "column.py",
+    "examples.py",
+    "features.py",
+    "lexicon.py",
+    "model.py",
+    "occupations.py",
+    "spelling.py",
+    "stages.py",
+    "text.py",
+    "data/abbreviations.csv",
+    "data/word_vectors.npz",
+)
+
+
+def version_of(*tables: Iterable[tuple[str, ...]]) -> str:
+    """Return the version of a model trained on these tables by this code: 16 hex digits.
+
+    The order of a table's rows does not matter.
+    """
+    digest = hashlib.sha256()
+    for name in CODE:
+        digest.update(hashlib.sha256((files("cleaning") / name).read_bytes()).digest())
+    for table in tables:
+        digest.update(b"\x1d")
+        for row in sorted(table):
+            digest.update("\x1f".join(row).encode() + b"\x1e")
+    return digest.hexdigest()[:16]

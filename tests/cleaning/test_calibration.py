@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from cleaning.calibration import NEVER, _bar, wilson_lower
+from cleaning.evaluate import Share, figures, total
+
+
+def bar(confidence: list[float], right: list[bool], none: list[bool] | None = None) -> float:
+    size = len(confidence)
+    return _bar(
+        np.array(confidence),
+        np.array(right),
+        np.array(none or [False] * size),
+        np.ones(size, np.float32),
+    )
+
+
+def test_the_bar_lies_where_the_lower_bound_of_precision_is_still_met() -> None:
+    sure = np.linspace(1, 0, 400).tolist()
+    right = [True] * 200 + [False] * 200
+    found = bar(sure, right)
+    applied = sum(value >= found for value in sure)
+    assert 200 <= applied < 206
+    assert wilson_lower(200, applied, 1.2816) >= 0.97
+
+
+def test_a_handful_of_right_answers_is_not_enough() -> None:
+    assert bar([0.9] * 20, [True] * 20) == NEVER
+
+
+def test_other_texts_that_would_be_forced_raise_the_bar() -> None:
+    sure = np.linspace(1, 0, 1000).tolist()
+    none = [place in (700, 710) for place in range(1000)]
+    right = [not value for value in none]
+    assert bar(sure, right) == 0
+    assert bar(sure, right, none) > sure[700]
+
+
+def test_a_wilson_interval_is_the_textbooks() -> None:
+    assert Share(90, 100).interval == pytest.approx((0.8256, 0.9448), abs=1e-4)
+    assert str(Share(0, 0)) == "–"
+
+
+def test_figures_count_what_is_applied_covered_and_forced() -> None:
+    found = figures(
+        "x",
+        meant=["A", "A", "B", "Other", "Other"],
+        found=["A", "A", "A", "A", "Other"],
+        is_applied=np.array([True, False, True, True, False]),
+    )
+    assert (found.precision.right, found.precision.tried) == (1, 3)
+    assert (found.coverage.right, found.coverage.tried) == (1, 3)
+    assert (found.forced.right, found.forced.tried) == (1, 2)
+    assert total([found, found]).coverage.tried == 6
