@@ -7,7 +7,9 @@ import psycopg
 
 from cleaning.model import Model, train
 
-TAXONOMY = "select taxonomy, category, description from staging.taxonomy order by taxonomy, position"
+TAXONOMY = (
+    "select taxonomy, category, description from staging.taxonomy order by taxonomy, position"
+)
 SYNONYMS = "select taxonomy, category, synonym from staging.category_synonyms order by 1, 2, 3"
 DECISIONS = (
     "select taxonomy as field, raw_value, decision, category from staging.int_category__decision "

@@ -137,9 +137,7 @@ def stage(
         return opened
 
 
-def clean(
-    settings: Settings, release_id: int | None = None, report: Report | None = None
-) -> None:
+def clean(settings: Settings, release_id: int | None = None, report: Report | None = None) -> None:
     """Resolve what was typed where a list of categories stands, as far as it can be.
 
     Raises BuildFailed with its name for a rule that overlaps with another, points at no
