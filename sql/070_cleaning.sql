@@ -20,12 +20,3 @@ comment on column ops.category_predictions.confidence is
 'How likely the model takes that category to be, 0 to 1.';
 comment on column ops.category_predictions.is_applied is
 'True where the model is sure enough to be believed; else it is a suggestion for a steward.';
-
-create table if not exists ops.category_models (
-    inputs text primary key,
-    model_version text not null,
-    trained_at timestamptz not null default now()
-);
-
-comment on table ops.category_models is
-'One row: the model whose predictions are kept, and a hash of all that it was trained on.';

@@ -246,7 +246,8 @@ def _clean(run: _Build) -> None:
         check_patterns(run.connection)
         results = run.dbt.run("run", "--select", "path:models/cleaning")
         check_rules(run.connection)
-        said.append(f"{len(results)} relations built, {predict_new_texts(run.connection)}")
+        predicted = predict_new_texts(run.connection, run.dbt.settings.home / "model")
+        said.append(f"{len(results)} relations built, {predicted}")
 
 
 def _build_core(run: _Build) -> None:

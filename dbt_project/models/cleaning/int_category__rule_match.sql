@@ -12,7 +12,7 @@ examples as (
     union
     select
         taxonomy,
-        {{ as_said('synonym') }} as text
+        {{ as_said('phrase') }} as text
     from {{ ref('category_synonyms') }}
     union
     select

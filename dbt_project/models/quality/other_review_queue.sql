@@ -46,8 +46,10 @@ weighed as (
         folded,
         count(*) as rows_count,
         sum(hours) as hours,
-        (array_agg(feed || ' ' || record_id order by hours desc, record_id asc) filter (where record_id is not null))[1:3]
-            as examples,
+        (
+            array_agg(feed || ' ' || record_id order by hours desc, record_id asc)
+            filter (where record_id is not null)
+        )[1:3] as examples,
         min(seen_on) as first_seen_on
     from {{ ref('int_category__unresolved_row') }}
     group by 1, 2

@@ -44,12 +44,13 @@ weights as (
 
 found as (
     select
-        null::text as taxonomy,
-        null::text as folded,
+        taxonomy,
+        folded,
         null::text as feed,
         null::text as record_key,
         null::boolean as is_of_a_person,
         null::date as seen_on
+    from unresolved
     where false
     {%- for family, feed, relation, record_key, is_of_a_person in feeds %}
     {%- for column in category_columns(family, feed) %}
