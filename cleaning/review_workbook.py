@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -173,11 +173,11 @@ def _add_drop_downs(
         sheet.add_data_validation(choices)
 
 
-def _put(cell: Cell, text: str) -> Cell:
-    """Write a text into a cell as text, whatever it begins with; what XML cannot hold is replaced."""
+def _put(cell: Cell | MergedCell, text: str) -> Cell | MergedCell:
+    """Write a text as text, whatever it begins with; what XML cannot hold is replaced."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:MOST_CHARACTERS]
     cell.data_type = "s"
     if text.startswith(FORMULA_STARTS):
         # As if it had been typed behind an apostrophe: it stays text when it is edited, too.
-        cell.quotePrefix = True  # type: ignore[misc]
+        cell.quotePrefix = True
     return cell

@@ -13,14 +13,17 @@ FAULTS_SHOWN = 10
 def check_patterns(connection: psycopg.Connection) -> None:
     """Raise BuildFailed for the rules whose pattern the server cannot read."""
     rules = connection.execute(
-        "select field, pattern, replace(pattern, '\\b', '\\y') from staging.category_rules order by 1, 2"
+        "select taxonomy, pattern, replace(pattern, '\\b', '\\y') from staging.category_rules "
+        "order by 1, 2"
     ).fetchall()
     faults = []
-    for field, pattern, written in rules:
+    for taxonomy, pattern, written in rules:
         try:
             connection.execute(sql.SQL("select '' ~ {}").format(sql.Literal(written)))
         except psycopg.errors.InvalidRegularExpression as error:
-            faults.append((field, pattern, error.diag.message_primary or "no regular expression"))
+            faults.append(
+                (taxonomy, pattern, error.diag.message_primary or "no regular expression")
+            )
     _raise(faults)
 
 
@@ -28,7 +31,7 @@ def check_rules(connection: psycopg.Connection) -> None:
     """Raise BuildFailed for the rules that overlap, match nothing or point at no category."""
     _raise(
         connection.execute(
-            "select field, pattern, fault from staging.int_category__rule_fault order by 1, 2, 3"
+            "select taxonomy, pattern, fault from staging.int_category__rule_fault order by 1, 2, 3"
         ).fetchall()
     )
 
@@ -36,13 +39,13 @@ def check_rules(connection: psycopg.Connection) -> None:
 def _raise(faults: list[tuple[str, str, str]]) -> None:
     if not faults:
         return
-    named = list(dict.fromkeys(f"{field} /{pattern}/" for field, pattern, _ in faults))
+    named = list(dict.fromkeys(f"{taxonomy} /{pattern}/" for taxonomy, pattern, _ in faults))
     more = len(faults) - FAULTS_SHOWN
     raise BuildFailed(
         f"{_plural(len(named), 'rule is', 'rules are')} wrong: {', '.join(named[:FAULTS_SHOWN])}.",
         where=RULES,
         evidence="\n".join(
-            f"{field} /{pattern}/: {fault}" for field, pattern, fault in faults[:FAULTS_SHOWN]
+            f"{taxonomy} /{pattern}/: {fault}" for taxonomy, pattern, fault in faults[:FAULTS_SHOWN]
         )
         + (f"\nand {more} more" if more > 0 else ""),
         remedy=REMEDY,

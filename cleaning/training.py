@@ -64,7 +64,10 @@ class Lessons:
         return train(
             taxonomy,
             [Synonym(*row) for row in self.synonyms],
-            [Decision(field, text, category, word) for field, text, category, word in self.decisions],
+            [
+                Decision(field, text, category, word)
+                for field, text, category, word in self.decisions
+            ],
             self.version,
         )
 

@@ -43,30 +43,30 @@ overlapping as (
 
 faults as (
     select
-        rules.field,
+        rules.taxonomy,
         rules.pattern,
         format('there is no category "%s" in the list', rules.category) as fault
     from rules
-    left join members on rules.field = members.taxonomy and rules.category = members.category
+    left join members on rules.taxonomy = members.taxonomy and rules.category = members.category
     where members.category is null
     union all
     select
-        field,
+        taxonomy,
         pattern,
         'it matches whatever is typed' as fault
     from rules
     where {{ matches_rule("''", 'pattern') }}
     union all
     select
-        rules.field,
+        rules.taxonomy,
         rules.pattern,
         'it matches no example of the lists and nothing that was ever typed' as fault
     from rules
-    left join matching on rules.field = matching.taxonomy and rules.pattern = matching.pattern
+    left join matching on rules.taxonomy = matching.taxonomy and rules.pattern = matching.pattern
     where matching.pattern is null
     union all
     select
-        taxonomy as field,
+        taxonomy,
         pattern,
         format('it overlaps with /%s/, which gives another category (%s known texts)', other_pattern, texts_count)
             as fault

@@ -34,7 +34,7 @@ texts as (
 -- A rule at a time over all texts: the server keeps only a few patterns compiled.
 matched as (
     select
-        rules.field as taxonomy,
+        rules.taxonomy,
         rules.pattern,
         rules.category,
         found.text
@@ -42,7 +42,7 @@ matched as (
     cross join lateral (
         select texts.text
         from texts
-        where texts.taxonomy = rules.field and {{ matches_rule('texts.text', 'rules.pattern') }}
+        where texts.taxonomy = rules.taxonomy and {{ matches_rule('texts.text', 'rules.pattern') }}
         offset 0
     ) as found
 )
