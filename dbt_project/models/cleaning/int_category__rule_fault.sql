@@ -37,7 +37,7 @@ overlapping as (
         on
             matches.taxonomy = others.taxonomy
             and matches.text = others.text
-            and matches.category < others.category
+            and matches.category <> others.category
     group by 1, 2, 3
 ),
 
