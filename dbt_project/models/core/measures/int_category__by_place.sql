@@ -1,5 +1,6 @@
-with month_periods as (
-    select * from {{ ref('int_month__period') }}
+-- A month before the first that has rows of its own can lie in the first programme year.
+with periods as (
+    select * from {{ ref('int_period__keyed') }}
 ),
 
 hub_places as (
@@ -17,6 +18,20 @@ by_hub as (
     select * from {{ ref('int_category__by_activity_hub') }}
     union all
     select * from {{ ref('int_category__by_month_hub') }}
+),
+
+months as (
+    select month_on
+    from by_hub
+    group by month_on
+),
+
+month_periods as (
+    select
+        months.month_on,
+        periods.period_key
+    from months
+    inner join periods on months.month_on between periods.starts_on and periods.ends_on
 ),
 
 by_period as (

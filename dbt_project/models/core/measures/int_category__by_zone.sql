@@ -9,8 +9,8 @@ ambassadors as (
     select * from {{ ref('int_ambassador__keyed') }}
 ),
 
-month_periods as (
-    select * from {{ ref('int_month__period') }}
+periods as (
+    select * from {{ ref('int_period__keyed') }}
 ),
 
 home_zones as (
@@ -30,14 +30,14 @@ by_home as (
 
 by_zone as (
     select
-        month_periods.period_key,
+        periods.period_key,
         home_zones.zone_key,
         by_home.signature,
         sum(by_home.rows_count) as rows_count
     from by_home
-    inner join month_periods on by_home.month_on = month_periods.month_on
+    inner join periods on by_home.month_on between periods.starts_on and periods.ends_on
     inner join home_zones
-        on month_periods.period_key = home_zones.period_key and by_home.home_key = home_zones.home_key
+        on periods.period_key = home_zones.period_key and by_home.home_key = home_zones.home_key
     group by 1, 2, 3
 )
 
