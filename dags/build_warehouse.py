@@ -10,7 +10,15 @@ from typing import Any
 from airflow.sdk import chain, dag
 
 from dags.assets import RAW_CPD, RAW_PLATFORM, RAW_REFERENCE, RAW_SURVEY
-from dags.building import await_loads, build_core, build_marts, release, stage, test_candidate
+from dags.building import (
+    await_loads,
+    build_core,
+    build_marts,
+    clean,
+    release,
+    stage,
+    test_candidate,
+)
 from dags.retries import RETRY_UNLESS_A_PERSON_MUST_LOOK
 
 
@@ -27,6 +35,7 @@ def build_warehouse() -> None:
     chain(
         await_loads(),
         number,
+        clean(number),
         build_core(number),
         build_marts(number),
         test_candidate(number),

@@ -30,6 +30,15 @@ def stage() -> int:
 
 
 @task
+def clean(number: int) -> None:
+    """Resolve the categories, by the model where nobody else can."""
+    from warehouse.airflow_settings import settings_in_task
+    from warehouse.build import clean
+
+    clean(settings_in_task(), number, report=print)
+
+
+@task
 def build_core(number: int) -> None:
     """Build core aside."""
     from warehouse.airflow_settings import settings_in_task

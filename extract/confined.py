@@ -38,7 +38,8 @@ class Job:
     """One file to be turned into CSV.
 
     `wanted` holds, for each column the file must have, the folded headers it can go by;
-    `moments` the folded headers of columns that hold times, so that midnight stays one.
+    `moments` the folded headers of columns that hold times, so that midnight stays one;
+    `answers` those of columns that make a row of a filled-in workbook a record.
     """
 
     format: str
@@ -46,6 +47,7 @@ class Job:
     csv: str
     wanted: Sequence[Sequence[str]] = ()
     moments: Sequence[str] = ()
+    answers: Sequence[str] = ()
     most_unpacked_bytes: int = field(default_factory=lambda: MOST_UNPACKED_BYTES)
 
 

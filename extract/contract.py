@@ -1,8 +1,8 @@
 """What each feed promises: the Table Schema descriptors under `contracts/`, as frozen dataclasses.
 
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
-`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `percentages`, `pseudonym` and,
-per field, `aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`,
+`encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `percentages`, `pseudonym`,
+`answeredBy` and, per field, `aliases`, `optional` (the header may lack it), `category`, `freeText`, `pii`,
 `notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the file's name)
 and `gathers` (many columns as one object). docs/naming.md says what each of them means.
 """
@@ -104,13 +104,17 @@ class Contract:
     reads_with: tuple[str, ...] = ()
     percentages: tuple[str, ...] = ()
     pseudonym: str | None = None
+    answered_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse keys, modes and encodings there are none of."""
         names = [field.name for field in self.fields]
         if doubled := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"fields declared twice: {doubled}")
-        keys = {*self.primary_key, *self.snapshot_by, *self.replace_by, *self.percentages}
+        keys = {
+            *(*self.primary_key, *self.snapshot_by, *self.replace_by),
+            *(*self.percentages, *self.answered_by),
+        }
         if unknown := sorted(keys - set(names)):
             raise ValueError(f"keys that are no fields: {unknown}")
         if self.pseudonym and len(self.primary_key) != 1:
@@ -206,6 +210,7 @@ def parse_contract(descriptor: Mapping[str, Any]) -> Contract:
         reads_with=tuple(descriptor.get("readsWith", ())),
         percentages=percentages,
         pseudonym=descriptor.get("pseudonym"),
+        answered_by=tuple(descriptor.get("answeredBy", ())),
     )
 
 

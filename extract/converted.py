@@ -79,6 +79,7 @@ class ConvertedSource(_Aside):
             str(self._folder / "records.csv"),
             wanted=[sorted(names) for names in reading.wanted],
             moments=sorted(reading.moments),
+            answers=sorted(reading.answers),
         )
         converted = confined.convert(job, self.landed.path)
         self.warnings = converted.warnings

@@ -47,6 +47,11 @@ class Reading:
         return self._headers_of([f for f in self.contract.header_fields if f.type == "datetime"])
 
     @property
+    def answers(self) -> frozenset[str]:
+        """The folded headers of columns without any of which a form's row is no record."""
+        return self._headers_of([self.contract.by_name[n] for n in self.contract.answered_by])
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules beside the contract's, for records as `reopened` returns them."""
         return ()

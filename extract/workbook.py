@@ -5,6 +5,7 @@ errors such as #N/A stay what they are; rows in which nothing stands are no reco
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import fastexcel
 import polars as pl
 
 from extract.confined import Converted, Job
+from extract.header import fold
 from extract.header_row import HEADER_ROWS, best_header
 from extract.package import check_package
 from extract.parsing import to_csv
@@ -49,7 +51,12 @@ def convert_workbook(job: Job) -> Converted:
             remedy="Ask the sender for it again, saved anew as .xlsx, under a new name.",
         ) from error
     sheet, cells, header = _choose(sheets, job)
-    places = _write(cells, header, job)
+    rows = cells.with_row_index(ROW, offset=1).slice(header + 1)
+    rows = rows.filter(pl.any_horizontal(pl.exclude(ROW).str.contains(r"\S")))
+    answered = _answered(rows, cells.row(header), job)
+    if len(answered) < len(rows):
+        warnings.append(f"{len(rows) - len(answered):,} rows without an answer left out")
+    places = _write(answered, cells.row(header), job)
     others = [name for name in sheets.filled if name != sheet]
     if others:
         warnings.append(f"sheets not read: {', '.join(others)}")
@@ -109,18 +116,26 @@ def _choose(sheets: _Sheets, job: Job) -> tuple[str, pl.DataFrame, int]:
     return first
 
 
-def _write(cells: pl.DataFrame, header: int, job: Job) -> Places:
+def _answered(rows: pl.DataFrame, names: Sequence[str | None], job: Job) -> pl.DataFrame:
+    """Return the rows that say something in a column of answers; all where there is none."""
+    answers = [
+        pl.col(column).str.contains(r"\S").fill_null(False)
+        for column, name in zip(rows.columns[1:], names, strict=True)
+        if fold(name or "") in job.answers
+    ]
+    return rows.filter(pl.any_horizontal(answers)) if answers else rows
+
+
+def _write(rows: pl.DataFrame, names: Sequence[str | None], job: Job) -> Places:
     """Write header and records; return on which rows the records stand."""
-    names = cells.row(header)
-    rows = cells.with_row_index(ROW, offset=1).slice(header + 1)
-    rows = rows.filter(pl.any_horizontal(pl.exclude(ROW).str.contains(r"\S")))
+    columns = rows.columns[1:]
     wanted = [
         column
-        for column, name in zip(cells.columns, names, strict=True)
+        for column, name in zip(columns, names, strict=True)
         if (name or "").strip() or rows[column].is_not_null().any()
     ]
     texts = rows.select(wanted).with_columns(pl.all().str.strip_prefix(NO_DAY))
-    titles = pl.DataFrame([cells.row(header)], cells.schema, orient="row").select(wanted)
+    titles = pl.DataFrame([names], dict.fromkeys(columns, pl.String), orient="row").select(wanted)
     with Path(job.csv).open("wb") as file:
         file.write(BYTE_ORDER_MARK)
         file.write(to_csv(titles))

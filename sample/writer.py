@@ -13,6 +13,7 @@ from sample import reference_files as reference
 from sample.activities import build_activities
 from sample.ambassadors import build_ambassadors
 from sample.cast import Cast
+from sample.decisions import decision_files
 from sample.planted import PLANTED, Planted
 from sample.register import school_names
 from sample.rendering import Delivery, manifest_of, render
@@ -95,7 +96,11 @@ def _sources(
         lambda: platform.request_files(cast),
         lambda: held.feedback_files(cast),
         lambda: platform.organisation_files(cast, names),
-        lambda: [*platform.small_files(cast), *reference.list_files(scene, seed)],
+        lambda: [
+            *platform.small_files(cast),
+            *reference.list_files(scene, seed),
+            *decision_files(),
+        ],
     ]
 
 

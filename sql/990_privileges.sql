@@ -10,6 +10,7 @@ grant usage, select on sequence ops.ledger_load_id_seq to warehouse_loader;
 grant select on ops.ledger, ops.quarantine, ops.contracts to warehouse_transformer;
 grant select, insert, update, delete on ops.staging_watermark to warehouse_transformer;
 grant select, insert, update, delete on ops.releases, ops.test_results to warehouse_transformer;
+grant select, insert, update, delete on ops.category_predictions to warehouse_transformer;
 grant usage, select on sequence ops.releases_release_id_seq to warehouse_transformer;
 grant execute on function ops.pseudonym(text) to warehouse_transformer;
 

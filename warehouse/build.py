@@ -96,6 +96,7 @@ def build(
             return BuildReport(release_id=None, is_released=False, message=message)
         run = _Build(connection, dbt, opened, say)
         _stage(run, force)
+        _clean(run)
         _build_core(run)
         _build_marts(run)
         results = _test(run)
@@ -134,6 +135,16 @@ def stage(
             return None
         _stage(_Build(connection, dbt, opened, report or _nothing), force)
         return opened
+
+
+def clean(settings: Settings, release_id: int | None = None, report: Report | None = None) -> None:
+    """Resolve what was typed where a list of categories stands, as far as it can be.
+
+    Raises BuildFailed with its name for a rule that overlaps with another, points at no
+    category, never matches or cannot be read.
+    """
+    with _resumed(settings, release_id, report) as run:
+        _clean(run)
 
 
 def build_core(
@@ -222,6 +233,21 @@ def _stage(run: _Build, force: bool) -> None:
     with run.step("stage") as said:
         results = bring_up_to_date(run.connection, run.dbt, newest_loads(run.connection), force)
         said.append(f"{len(results)} relations brought up to date")
+
+
+def _clean(run: _Build) -> None:
+    from cleaning.nightly import predict_new_texts
+    from cleaning.rules import check_patterns, check_rules
+
+    with run.step("clean") as said:
+        if not (run.dbt.project / "models" / "cleaning").is_dir():
+            said.append("no categories")
+            return
+        check_patterns(run.connection)
+        results = run.dbt.run("run", "--select", "path:models/cleaning")
+        check_rules(run.connection)
+        predicted = predict_new_texts(run.connection, run.dbt.settings.home / "model")
+        said.append(f"{len(results)} relations built, {predicted}")
 
 
 def _build_core(run: _Build) -> None:

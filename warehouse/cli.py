@@ -205,6 +205,23 @@ def rejects(
 
 
 @app.command(rich_help_panel=LOOK)
+def review(
+    out: Annotated[Path, typer.Option(help="FILE.xlsx to write the questions into.")],
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who will answer; written beside each text.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the texts that wait for a category into a workbook that a steward fills in."""
+    from cleaning.review import write_review
+
+    report = write_review(Settings.from_environment(), out, by)
+    console.show(report, as_json)
+    if report.workbook is None and not as_json:
+        console.say("No text waits for a category: no workbook written.")
+
+
+@app.command(rich_help_panel=LOOK)
 def replay(
     load_id: Annotated[int, typer.Argument(metavar="LOAD_ID", help="As `status` shows it.")],
     as_json: AsJson = False,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,6 +64,16 @@ class LeftAlone:
 
 
 @dataclass(frozen=True)
+class WaitingTexts:
+    """Texts of one field that wait for a steward; `warehouse review` writes them out."""
+
+    field: str
+    texts_count: int
+    rows_count: int
+    hours: Decimal
+
+
+@dataclass(frozen=True)
 class Release:
     """One build of core and marts, and what became of it."""
 
@@ -75,7 +86,8 @@ class Release:
 
 @dataclass(frozen=True)
 class WarehouseStatus:
-    """The ledger by feed, what is rejected now, which feeds still come, the last ten builds.
+    """The ledger by feed, what is rejected now, which feeds still come, what waits for a steward,
+    the last ten builds.
 
     Of loads with rejected rows the fifty newest are named. What is left alone lies in the landing
     zone now; where that cannot be read, it says why.
@@ -85,6 +97,7 @@ class WarehouseStatus:
     rejected_rows: tuple[RejectedRows, ...]
     rejected_files: tuple[RejectedFile, ...]
     freshness: tuple[FeedFreshness, ...]
+    review_queue: tuple[WaitingTexts, ...]
     releases: tuple[Release, ...]
     left_alone: tuple[LeftAlone, ...] = ()
 
@@ -101,6 +114,7 @@ def read_status(settings: Settings) -> WarehouseStatus:
             _rows(connection, RejectedRows, "rejected_rows.sql"),
             _rows(connection, RejectedFile, "rejected_files.sql"),
             read_freshness(connection),
+            _review_queue(connection),
             _rows(connection, Release, "releases.sql"),
         )
     try:
@@ -130,6 +144,14 @@ def _left_alone(settings: Settings) -> tuple[LeftAlone, ...]:
             if folder not in known
         ),
     )
+
+
+def _review_queue(connection: psycopg.Connection) -> tuple[WaitingTexts, ...]:
+    """Return what waits since the live release; nothing before there is one."""
+    known = connection.execute("select to_regclass('quality.other_review_queue')").fetchone()
+    if known is None or known[0] is None:
+        return ()
+    return _rows(connection, WaitingTexts, "review_queue.sql")
 
 
 def _rows(connection: psycopg.Connection, kind: type[Row], query: str) -> tuple[Row, ...]:

@@ -49,3 +49,14 @@ def test_schema_marts_holds_nothing_but_kpis(parsed_project: Project) -> None:
     ]
 
     assert others == []
+
+
+def test_no_fact_may_be_lost_or_multiplied_by_cleaning(parsed_project: Project) -> None:
+    nodes = parsed_project.dbt.manifest().nodes.values()
+    facts = {node.unique_id: node.name for node in nodes if node.name.startswith("fct_")}
+    counted = {
+        facts.get(node.attached_node)
+        for node in nodes
+        if getattr(node, "test_metadata", None) and node.test_metadata.name == "as_many_rows_as"
+    }
+    assert set(facts.values()) <= counted

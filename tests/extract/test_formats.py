@@ -430,3 +430,47 @@ def test_no_file_is_left_in_the_temporary_folder(
     bench.land(name, b"nothing of the kind")
     assert bench.load_one("platform.volunteering").status == "rejected"
     assert list((tmp_path / "aside").iterdir()) == []
+
+
+def test_a_row_of_a_filled_in_workbook_without_an_answer_is_no_record(bench: Bench) -> None:
+    workbook = Workbook()
+    sheet = sheet_of(workbook)
+    sheet.append(["field", "raw_value", "category", "decided_by", "decided_on", "rows_count"])
+    for text, category in (("a hut", "Workplace"), ("a barn", None), ("a shed", "ignore")):
+        sheet.append(["setting", text, category, "Ada", dt.date(2021, 1, 1), 7])
+    path = "reference/recode_decisions/recode_decisions_2021-01-01.xlsx"
+    bench.land(path, saved(workbook))
+
+    report = bench.load_one("reference.recode_decisions")
+    assert (report.status, report.rows_read, report.rows_loaded) == ("loaded", 2, 2)
+    assert report.warnings == ("1 rows without an answer left out",)
+    raw = bench.raw("reference.recode_decisions")
+    assert [(row["raw_value"], row["category"]) for row in raw] == [
+        ("a hut", "Workplace"),
+        ("a shed", "ignore"),
+    ]
+    assert raw[0]["decided_on"] == "2021-01-01"
+
+
+def test_an_answer_without_who_and_when_is_rejected(bench: Bench) -> None:
+    workbook = Workbook()
+    sheet = sheet_of(workbook)
+    sheet.append(["field", "raw_value", "category", "decided_by", "decided_on"])
+    sheet.append(["setting", "a bus", "Workplace", None, None])
+    path = "reference/recode_decisions/recode_decisions_2021-01-01.xlsx"
+    bench.land(path, saved(workbook))
+
+    report = bench.load_one("reference.recode_decisions")
+    assert (report.status, report.rows_read) == ("rejected", 1)
+
+
+def test_a_workbook_of_which_nothing_is_answered_loads_nothing(bench: Bench) -> None:
+    workbook = Workbook()
+    sheet = sheet_of(workbook)
+    sheet.append(["field", "raw_value", "category", "decision", "decided_by", "decided_on"])
+    sheet.append(["setting", "a hut", None, " ", "Ada", dt.date(2021, 1, 1)])
+    path = "reference/recode_decisions/recode_decisions_2021-01-01.xlsx"
+    bench.land(path, saved(workbook))
+
+    report = bench.load_one("reference.recode_decisions")
+    assert (report.status, report.rows_read, report.rows_loaded) == ("loaded", 0, 0)

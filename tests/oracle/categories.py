@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 
 CANONICAL = {
+    "activity_type": ("Mentoring or support", "Other"),
+    "delivery_mode": ("In person", "Online", "Blended"),
+    "organisation_type": ("School", "Community group", "Other"),
+    "gender": ("Female", "Other"),
+    "ethnicity": ("White", "Other"),
+    "disability": ("Yes", "No"),
+    "employer_sector": ("Other",),
+    "stem_discipline": ("Other",),
     "nation": ("England", "Northern Ireland", "Scotland", "Wales"),
     "ambassador_status": ("Registered", "Active", "Lapsed", "Withdrawn"),
     "activity_status": ("Planned", "Completed", "Cancelled"),
@@ -57,3 +65,9 @@ def resolve(taxonomy: str, value: str | None, companion: str | None = None) -> s
     if companion is not None:
         return canonical.get(fold(companion), "Unresolved")
     return "Not stated" if value is None else "Other"
+
+
+def is_reported_other(taxonomy: str, value: str | None, companion: str | None = None) -> bool:
+    """Whether a cell says Other, or anything that its list does not hold."""
+    says_other = value is not None and fold(value) == "other"
+    return says_other or resolve(taxonomy, value, companion) == "Unresolved"

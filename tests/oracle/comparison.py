@@ -28,13 +28,14 @@ MAY_BE_ALL_ZERO = {
     ),
     "kpi_young_people": ("activities_count", "young_people_low", "young_people_high"),
     "kpi_reporting_lag": ("activities_count",),
+    "kpi_other_categories": ("rows_count",),
 }
 
 Cells = Mapping[str, Any]
 
 
 def read_marts(url: str, schema: str = "marts") -> dict[str, pd.DataFrame]:
-    """The five marts as they stand in the warehouse, with the promised columns."""
+    """The marts as they stand in the warehouse, with the promised columns."""
     marts = {}
     with psycopg.connect(url) as connection:
         for name in MEASURES:

@@ -11,6 +11,7 @@ from typing import Any
 from tests.oracle.categories import resolve
 from tests.oracle.cells import LONDON
 from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows
+from tests.oracle.other import read_reports
 from tests.oracle.programme import (
     Activity,
     Ambassador,
@@ -52,6 +53,7 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
             if row["activity_id"] in activities
         ],
         targets=[_target(row) for row in live_rows(landing, "targets")],
+        reports=read_reports(landing, activities.keys()),
     )
 
 

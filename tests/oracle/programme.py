@@ -109,6 +109,22 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Report:
+    """What one record says in one category column; it lies with an organisation or an Ambassador.
+
+    `hours` depend on it: those of a completed activity, None where there are none.
+    """
+
+    field: str
+    is_other: bool
+    is_unresolved: bool
+    day: date
+    organisation_id: str | None = None
+    ambassador_id: str | None = None
+    hours: Fraction | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything the marts are computed from."""
 
@@ -122,3 +138,4 @@ class Facts:
     activities: list[Activity]
     entries: list[Entry]
     targets: list[Target]
+    reports: list[Report]

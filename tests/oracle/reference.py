@@ -10,6 +10,7 @@ import pandas as pd
 from tests.oracle.facts import read_facts
 from tests.oracle.frames import frame
 from tests.oracle.lag import Completeness, last_complete_month, parts_by_place, reporting_lag
+from tests.oracle.other import other_categories
 from tests.oracle.people import ambassadors, volunteer_hours, young_people
 from tests.oracle.periods import periods_of
 from tests.oracle.places import Places
@@ -38,6 +39,19 @@ MEASURES = {
         "rag",
     ],
     "kpi_young_people": ["activities_count", "young_people_low", "young_people_high"],
+    "kpi_other_categories": [
+        "rows_count",
+        "reported_other_count",
+        "reported_other_pct",
+        "unresolved_count",
+        "unresolved_pct",
+        "resolved_by_decision_count",
+        "resolved_by_rule_count",
+        "resolved_by_model_count",
+        "volunteer_hours",
+        "rescued_hours",
+        "rescued_hours_pct",
+    ],
     "kpi_reporting_lag": [
         "activities_count",
         "reported_within_7_days_pct",
@@ -49,11 +63,15 @@ MEASURES = {
     ],
 }
 
-GRAINS = {"kpi_reach": ["phase", "priority_only"], "kpi_young_people": ["key_stage"]}
+GRAINS = {
+    "kpi_other_categories": ["field"],
+    "kpi_reach": ["phase", "priority_only"],
+    "kpi_young_people": ["key_stage"],
+}
 
 
 def compute_marts(landing: Path, as_of: date | None = None) -> dict[str, pd.DataFrame]:
-    """The five marts of the Ambassador programme, by name."""
+    """The marts of the Ambassador programme, by name."""
     facts = read_facts(landing, as_of)
     places = Places(facts)
     periods = periods_of(facts)
@@ -66,6 +84,7 @@ def compute_marts(landing: Path, as_of: date | None = None) -> dict[str, pd.Data
         "kpi_volunteer_hours": volunteer_hours(facts, places, periods, targets, provisional),
         "kpi_reach": Reach(facts, places, targets, provisional).rows(periods),
         "kpi_young_people": young_people(facts, places, periods),
+        "kpi_other_categories": other_categories(facts, places, periods),
         "kpi_reporting_lag": reporting_lag(parts, completeness),
     }
     return {

@@ -27,7 +27,7 @@ SETTINGS = (
     "",
 )
 SETTINGS_OTHER = ("", "", "work place", "Community-Group", "a field")
-KEY_STAGES = ("KS1", "ks2", "KS 3", "KS4", "KS5", "EYFS", "Mixed", "Not applicable", "", "Year 9")
+KEY_STAGES = ("KS1", "ks2", "KS 3", "KS4", "KS5", "EYFS", "Mixed", "Not applicable", "", "zzk")
 BANDS = (
     "1 to 10",
     "11 TO 30",

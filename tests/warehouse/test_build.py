@@ -52,7 +52,8 @@ def test_a_build_releases_what_was_loaded(build_settings: Settings, load_hubs: L
     assert hubs(build_settings) == [("England", 1), ("Wales", 1)]
     assert (report.is_released, report.as_of_on) == (True, date(2021, 7, 31))
     assert (report.tests_count, report.warnings) == (5, ())
-    assert [line.split(":")[0] for line in said] == ["stage", "core", "marts", "test", "release"]
+    steps = ["stage", "clean", "core", "marts", "test", "release"]
+    assert [line.split(":")[0] for line in said] == steps
     assert rows(
         build_settings, "select status, built_from_load_id, built_from, as_of_on from ops.releases"
     ) == [("live", load_id, {"platform.hubs": load_id}, date(2021, 7, 31))]
@@ -123,6 +124,7 @@ def test_a_load_during_a_build_is_left_to_the_next_one(
     load_hubs(LEEDS)
     release_id = build.stage(build_settings)
     load_hubs(CARDIFF)
+    build.clean(build_settings, release_id)
     build.build_core(build_settings, release_id)
     build.build_marts(build_settings, release_id)
     build.test_candidate(build_settings, release_id)

@@ -1,5 +1,6 @@
 {%- set marts = [
     'kpi_ambassadors',
+    'kpi_other_categories',
     'kpi_reach',
     'kpi_reporting_lag',
     'kpi_volunteer_hours',

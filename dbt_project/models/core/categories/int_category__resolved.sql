@@ -1,54 +1,59 @@
--- Where a form says Other, or nothing, its companion's text speaks; folded, a text that is a canonical
--- category is that category. Other texts wait for a person.
-with reported as (
-    select
-        *,
-        regexp_replace(lower(reported_value), '[^a-z0-9]', '', 'g') as folded_value
-    from {{ ref('int_category__reported') }}
+-- The model has the last word, on what nobody else has answered, and only where it is sure.
+with spoken as (
+    select * from {{ ref('int_category__spoken') }}
 ),
 
-canonical as (
-    select
-        *,
-        regexp_replace(lower(category), '[^a-z0-9]', '', 'g') as folded
-    from {{ ref('taxonomy') }}
+answered as (
+    select * from {{ ref('int_category__answered') }}
 ),
 
-spoken as (
-    select
-        taxonomy,
-        reported_value,
-        reported_companion,
-        nullif(
-            case
-                when reported_companion <> '' and (reported_value = '' or folded_value = 'other')
-                    then reported_companion
-                else reported_value
-            end, ''
-        ) as raw
-    from reported
+predictions as (
+    select * from {{ source('ops', 'category_predictions') }}
+    where is_applied
 ),
 
-resolved as (
+members as (
+    select * from {{ ref('taxonomy') }}
+),
+
+described as (
     select
         spoken.taxonomy,
         spoken.reported_value,
         spoken.reported_companion,
         spoken.raw,
+        spoken.is_reported_other,
         case
             when spoken.raw is null then 'Not stated'
-            else coalesce(canonical.category, 'Unresolved')
+            else coalesce(answered.category, predictions.category, 'Unresolved')
         end as category,
-        canonical.category_group,
         case
-            when spoken.raw is null or canonical.category is not null then 'as_reported'
+            when spoken.raw is null then 'as_reported'
+            when answered.method is not null then answered.method
+            when predictions.category is not null then 'model'
             else 'unresolved'
         end as method
     from spoken
-    left join canonical
+    left join answered on spoken.taxonomy = answered.taxonomy and spoken.text = answered.text
+    left join predictions
         on
-            spoken.taxonomy = canonical.taxonomy
-            and regexp_replace(lower(spoken.raw), '[^a-z0-9]', '', 'g') = canonical.folded
+            answered.method is null
+            and answered.taxonomy = predictions.taxonomy
+            and answered.text_hash = predictions.text_hash
+),
+
+resolved as (
+    select
+        described.taxonomy,
+        described.reported_value,
+        described.reported_companion,
+        described.raw,
+        described.category,
+        members.category_group,
+        described.method,
+        described.is_reported_other or described.method <> 'as_reported' as is_reported_other
+    from described
+    left join members on described.taxonomy = members.taxonomy and described.category = members.category
 )
 
 select * from resolved

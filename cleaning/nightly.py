@@ -1,0 +1,83 @@
+"""The model's part of a night: the texts that no list, steward or rule answers, each of them once.
+
+It is trained when lists, synonyms or decisions have changed. A night without new texts imports
+nothing heavy.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from cleaning.training import read_lessons
+
+if TYPE_CHECKING:
+    from cleaning.model import Model
+
+QUERIES = Path(__file__).parent / "queries"
+COPY = (
+    "copy ops.category_predictions "
+    "(taxonomy, text_hash, model_version, category, confidence, is_applied) from stdin"
+)
+
+Waiting = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What a night asked the model: the texts it was new to, and how many it is sure of."""
+
+    texts_count: int = 0
+    applied_count: int = 0
+
+    def __str__(self) -> str:
+        if not self.texts_count:
+            return "no text is new to the model"
+        return f"{self.texts_count:,} texts new to the model, sure of {self.applied_count:,}"
+
+
+def predict_new_texts(connection: psycopg.Connection, folder: Path) -> Predicted:
+    """Bring ops.category_predictions up to what stands unanswered in staging.
+
+    `folder` keeps the trained model from night to night.
+    All or nothing. What the model of other lists or decisions said is forgotten, and so is
+    what it said of a text that is gone or that somebody else answers by now.
+    """
+    lessons = read_lessons(connection)
+    version = {"model_version": lessons.version}
+    with connection.transaction():
+        connection.execute(_query("forget.sql"), version)
+        waiting: list[Waiting] = connection.execute(_query("waiting.sql")).fetchall()
+        if not waiting:
+            return Predicted()
+        applied = 0
+        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            for row in _rows(lessons.model(folder), waiting):
+                copy.write_row(row)
+                applied += row[-1]
+        connection.execute("analyze ops.category_predictions")
+    return Predicted(len(waiting), applied)
+
+
+def _rows(model: "Model", waiting: Sequence[Waiting]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the predictions, a field's texts at a time.
+
+    A field that the model knows nothing of is answered too: nothing.
+    """
+    for field, of_field in groupby(waiting, key=lambda one: one[0]):
+        hashes = {text: text_hash for _, text, text_hash in of_field}
+        if field not in model.columns:
+            yield from ((field, h, model.version, None, None, False) for h in hashes.values())
+            continue
+        answers = model.predict(field, list(hashes)).select(
+            "text", "category", "confidence", "is_applied"
+        )
+        for text, category, confidence, is_applied in answers.iter_rows():
+            yield field, hashes[text], model.version, category, confidence, is_applied
+
+
+def _query(name: str) -> bytes:
+    return (QUERIES / name).read_bytes()

@@ -1,0 +1,76 @@
+with rules as (
+    select * from {{ ref('category_rules') }}
+),
+
+members as (
+    select
+        taxonomy,
+        category
+    from {{ ref('taxonomy') }}
+    union
+    select
+        taxonomy,
+        'Not stated' as category
+    from {{ ref('taxonomy') }}
+),
+
+matches as (
+    select * from {{ ref('int_category__rule_match') }}
+),
+
+matching as (
+    select
+        taxonomy,
+        pattern
+    from matches
+    group by 1, 2
+),
+
+overlapping as (
+    select
+        matches.taxonomy,
+        matches.pattern,
+        others.pattern as other_pattern,
+        count(*) as texts_count
+    from matches
+    inner join matches as others
+        on
+            matches.taxonomy = others.taxonomy
+            and matches.text = others.text
+            and matches.category <> others.category
+    group by 1, 2, 3
+),
+
+faults as (
+    select
+        rules.taxonomy,
+        rules.pattern,
+        format('there is no category "%s" in the list', rules.category) as fault
+    from rules
+    left join members on rules.taxonomy = members.taxonomy and rules.category = members.category
+    where members.category is null
+    union all
+    select
+        taxonomy,
+        pattern,
+        'it matches whatever is typed' as fault
+    from rules
+    where {{ matches_rule("''", 'pattern') }}
+    union all
+    select
+        rules.taxonomy,
+        rules.pattern,
+        'it matches no example of the lists and nothing that was ever typed' as fault
+    from rules
+    left join matching on rules.taxonomy = matching.taxonomy and rules.pattern = matching.pattern
+    where matching.pattern is null
+    union all
+    select
+        taxonomy,
+        pattern,
+        format('it overlaps with /%s/, which gives another category (%s known texts)', other_pattern, texts_count)
+            as fault
+    from overlapping
+)
+
+select * from faults

@@ -1,0 +1,43 @@
+"""What stewards have decided of texts outside the lists: `reference.recode_decisions`."""
+
+from datetime import date
+
+import polars as pl
+
+from sample.rendering import Delivery
+
+FAMILY = "reference"
+_FEED = "recode_decisions"
+_COLUMNS = ("field", "raw_value", "category", "decision", "decided_by", "decided_on")
+_FIRST_ON, _SECOND_ON = date(2021, 10, 4), date(2021, 12, 6)
+# Field, text, category and decision; the second file changes a mind and adds a few.
+_FIRST = (
+    ("activity_type", "reading to the children", None, "keep_other"),
+    ("activity_type", "see notes", None, "ignore"),
+    ("activity_type", "TBC", None, "ignore"),
+    ("activity_type", "speed networking", None, "keep_other"),
+    ("activity_type", "Big Bang fair stand", "Support an exhibition or event", "map"),
+    ("employer_sector", "Royal Navy", "Public administration and defence", "map"),
+    ("setting", "town square", None, "keep_other"),
+    ("setting", "Show-ground", None, "keep_other"),
+)
+_SECOND = (
+    ("activity_type", "Speed networking", "Careers fair", "map"),
+    ("activity_type", "various", None, "ignore"),
+    ("stem_discipline", "Mech. Eng.", "Engineering", "map"),
+    ("ethnicity", "Welsh", "White", "map"),
+    ("setting", "conference centre", None, "keep_other"),
+)
+
+
+def decision_files() -> list[Delivery]:
+    """Return the deliveries of `recode_decisions`: two answers to the review queue."""
+    return [
+        Delivery(FAMILY, _FEED, _FIRST_ON, _frame(_FIRST, _FIRST_ON)),
+        Delivery(FAMILY, _FEED, _SECOND_ON, _frame(_SECOND, _SECOND_ON)),
+    ]
+
+
+def _frame(decisions: tuple[tuple[str, str, str | None, str], ...], day: date) -> pl.DataFrame:
+    rows = [(*decision, "Data steward", day) for decision in decisions]
+    return pl.DataFrame(rows, schema=list(_COLUMNS), orient="row")

@@ -1,0 +1,111 @@
+"""kpi_other_categories: how often a list did not do, by the column's own words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tests.oracle.categories import is_reported_other, resolve
+from tests.oracle.frames import Row, half_up, place_columns
+from tests.oracle.landing import live_rows
+from tests.oracle.periods import Period, holding
+from tests.oracle.places import BASES, Geography, Place, Places
+from tests.oracle.programme import Facts, Report
+
+# Column to list; a status has a list for each feed.
+ACTIVITY_COLUMNS = {
+    "activity_type": "activity_type",
+    "setting": "setting",
+    "delivery_mode": "delivery_mode",
+    "key_stage": "key_stage",
+    "audience_band": "audience_band",
+    "status": "activity_status",
+}
+AMBASSADOR_COLUMNS = {
+    "gender": "gender",
+    "ethnicity": "ethnicity",
+    "disability": "disability",
+    "employer_sector": "employer_sector",
+    "stem_discipline": "stem_discipline",
+    "status": "ambassador_status",
+}
+FIELDS = {"activity_status": "activities.status", "ambassador_status": "ambassadors.status"}
+
+
+def read_reports(landing: Path, completed: Collection[str]) -> list[Report]:
+    """What every record says in its category columns."""
+    hours: dict[str, Fraction] = defaultdict(Fraction)
+    for row in live_rows(landing, "volunteering"):
+        if row["activity_id"] in completed:
+            hours[row["activity_id"]] += row["preparation_hours"] + row["delivery_hours"]
+    organisations = {row["organisation_id"]: row for row in live_rows(landing, "organisations")}
+    reports = []
+    for row in live_rows(landing, "activities"):
+        at: dict[str, Any] = {
+            "day": row["starts_on"],
+            "organisation_id": row["organisation_id"],
+            "hours": hours.get(row["activity_id"]),
+        }
+        reports += _reports_of(row, ACTIVITY_COLUMNS, at)
+        if organisation := organisations.get(row["organisation_id"]):
+            reports += _reports_of(organisation, {"organisation_type": "organisation_type"}, at)
+    for row in live_rows(landing, "ambassadors"):
+        at = {"day": row["registered_on"], "ambassador_id": row["ambassador_id"]}
+        reports += _reports_of(row, AMBASSADOR_COLUMNS, at)
+    return reports
+
+
+def _reports_of(row: Row, columns: dict[str, str], at: dict[str, Any]) -> Iterator[Report]:
+    for column, taxonomy in columns.items():
+        said = (taxonomy, row[column], row.get(f"{column}_other"))
+        is_unresolved = resolve(*said) == "Unresolved"
+        yield Report(FIELDS.get(taxonomy, taxonomy), is_reported_other(*said), is_unresolved, **at)
+
+
+def other_categories(facts: Facts, places: Places, periods: list[Period]) -> list[Row]:
+    """kpi_other_categories of worlds in which neither steward nor rule nor model says anything."""
+    sums: dict[tuple[Period, str, Geography, str], dict[str, Fraction]] = defaultdict(
+        lambda: defaultdict(Fraction)
+    )
+    for report in facts.reports:
+        for period in holding(periods, report.day):
+            for basis in BASES:
+                place = _place_of(report, places, period, basis)
+                for geography, share in places.spread(place).items():
+                    counts = sums[period, basis, geography, report.field]
+                    counts["rows"] += share
+                    counts["other"] += share * report.is_other
+                    counts["unresolved"] += share * report.is_unresolved
+                    if report.hours is not None:
+                        counts["hours"] += share * report.hours
+    return [_row(*key, counts) for key, counts in sums.items()]
+
+
+def _place_of(report: Report, places: Places, period: Period, basis: str) -> Place:
+    if report.ambassador_id is not None:
+        return places.of_ambassador(report.ambassador_id, period, basis)
+    return places.of_organisation(report.organisation_id or "", report.day, basis)
+
+
+def _row(
+    period: Period, basis: str, geography: Geography, field: str, counts: dict[str, Fraction]
+) -> Row:
+    hours = counts.get("hours")
+    return {
+        **place_columns(period, basis, geography),
+        "field": field,
+        "rows_count": half_up(counts["rows"]),
+        "reported_other_count": half_up(counts["other"]),
+        "reported_other_pct": 100 * counts["other"] / counts["rows"],
+        "unresolved_count": half_up(counts["unresolved"]),
+        "unresolved_pct": 100 * counts["unresolved"] / counts["rows"],
+        "resolved_by_decision_count": 0,
+        "resolved_by_rule_count": 0,
+        "resolved_by_model_count": 0,
+        "volunteer_hours": hours,
+        "rescued_hours": None if hours is None else Fraction(0),
+        "rescued_hours_pct": Fraction(0) if hours else None,
+    }
