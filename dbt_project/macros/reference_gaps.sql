@@ -39,9 +39,3 @@
                 {%- endfor %}
         )
 {%- endmacro %}
-
-
-{#- A name by which two spellings of it are one: its letters and digits, in small letters. -#}
-{% macro folded(name) -%}
-    regexp_replace(lower({{ name }}), '[^[:alnum:]]+', '', 'g')
-{%- endmacro %}
