@@ -119,7 +119,8 @@ def test_a_rejected_file_stands_with_its_reason_and_first_mistakes(
     assert len(mistakes) == 20
     assert mistakes[0] == "record 61, line 62: share: '2' is more than 1"
     assert "lacks required columns" in second[3]
-    assert second[4] and second[5] is None
+    assert second[4]
+    assert second[5] is None
 
 
 def land_ambassadors(bench: Bench) -> None:
