@@ -56,12 +56,12 @@ class Lessons:
 
     def _trained(self) -> "Model":
         from cleaning.examples import Decision, Synonym
-        from cleaning.model import train
+        from cleaning.model import Model, train
 
         taxonomy: dict[str, list[str]] = {}
         for field, category in self.categories:
             taxonomy.setdefault(field, []).append(category)
-        return train(
+        model: Model = train(
             taxonomy,
             [Synonym(*row) for row in self.synonyms],
             [
@@ -70,6 +70,7 @@ class Lessons:
             ],
             self.version,
         )
+        return model
 
 
 def read_lessons(connection: psycopg.Connection) -> Lessons:
