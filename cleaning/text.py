@@ -57,6 +57,12 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=50_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text that is asked for again and again, as examples are."""
+    return tuple(words(text))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return a word without the endings of plural, -ing and -ed, so that its forms meet."""
