@@ -35,13 +35,13 @@
                 {%- set parent_column = 'referred.' ~ parent_columns[loop.index0] %}
                 {%- set column = 'referring.' ~ column %}
                 {{ 'and ' if not loop.first -}}
-                {{ folded(parent_column) if is_folded else parent_column }} = {{ folded(column) if is_folded else column }}
+                {{ letters_only(parent_column) if is_folded else parent_column }} = {{ letters_only(column) if is_folded else column }}
                 {%- endfor %}
         )
 {%- endmacro %}
 
 
 {#- A name by which two spellings of it are one: its letters and digits, in small letters. -#}
-{% macro folded(name) -%}
+{% macro letters_only(name) -%}
     regexp_replace(lower({{ name }}), '[^[:alnum:]]+', '', 'g')
 {%- endmacro %}
