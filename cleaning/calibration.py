@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import MinMaxScaler, PolynomialFeatures, StandardScaler
 
 from cleaning.column import ColumnModel, Evidence, HeldOut
+from cleaning.lexicon import Floats
 from cleaning.meanings import Ints
 
 TARGET_PRECISION = 0.97
@@ -19,8 +23,6 @@ BOUND_DEVIATIONS = 1.2816
 MOST_FORCED = 0.02
 FOLDS = 5
 NEVER = 2.0
-# Which way each sign speaks: a higher score for, a higher rival's against.
-_DIRECTIONS = [1, -1, -1, 1, -1, 1, 1, 1]
 _SHORTEST_MISSPELT = 5
 
 
@@ -66,9 +68,7 @@ class Calibration:
         meaning = np.concatenate([part.meaning for part in parts]) + column * 10**9
         unseen = np.zeros(len(right))
         for fit, hold in GroupKFold(FOLDS).split(signs, right, meaning):
-            unseen[hold] = (
-                _classifier().fit(signs[fit], right[fit]).predict_proba(signs[hold])[:, 1]
-            )
+            unseen[hold] = _chances(_classifier().fit(signs[fit], right[fit]), signs[hold])
         self._classifier = _classifier().fit(signs, right)
         self.bars = {
             name: _bar(*(each[column == place] for each in (unseen, right, none)))
@@ -77,31 +77,38 @@ class Calibration:
 
     def confidence(self, evidence: Evidence) -> NDArray[np.float64]:
         """Return the chance that each best category is right."""
-        return np.asarray(self._classifier.predict_proba(evidence.signs)[:, 1])
+        return _chances(self._classifier, evidence.signs)
 
 
-def _classifier() -> HistGradientBoostingClassifier:
-    return HistGradientBoostingClassifier(
-        max_iter=120,
-        learning_rate=0.08,
-        max_leaf_nodes=8,
-        min_samples_leaf=40,
-        monotonic_cst=_DIRECTIONS,
-        early_stopping=False,
-        random_state=0,
+def _classifier() -> Pipeline:
+    """Return a logistic regression of the signs and their products, up to three at a time."""
+    return make_pipeline(
+        MinMaxScaler((-1, 1), clip=True),
+        PolynomialFeatures(3, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=0.1, solver="newton-cholesky"),
     )
+
+
+def _chances(classifier: Pipeline, signs: Floats) -> NDArray[np.float64]:
+    return np.asarray(classifier.predict_proba(signs.astype(np.float64))[:, 1])
 
 
 def _bar(
     confidence: NDArray[np.float64], is_right: NDArray[np.bool_], is_none: NDArray[np.bool_]
 ) -> float:
-    """Return the lowest confidence from which on precision is sure and hardly a text is forced."""
+    """Return the lowest confidence down to which precision is sure and hardly a text is forced.
+
+    Precision is smoothed first, so that it never rises as confidence falls: neither an early
+    mistake nor a lucky run of right answers decides.
+    """
     order = np.argsort(-confidence, kind="stable")
-    tried = np.arange(1, len(order) + 1)
-    bound = wilson_lower(np.cumsum(is_right[order]), tried, BOUND_DEVIATIONS)
+    sure = confidence[order]
+    smooth = IsotonicRegression().fit(confidence, is_right.astype(np.float64)).predict(sure)
+    bound = wilson_lower(np.cumsum(smooth), np.arange(1, len(order) + 1), BOUND_DEVIATIONS)
     forced = np.cumsum(is_none[order]) / max(int(is_none.sum()), 1)
     good = np.flatnonzero((bound >= TARGET_PRECISION) & (forced <= MOST_FORCED))
-    return float(confidence[order][good[-1]]) if len(good) else NEVER
+    return float(sure[good[-1]]) if len(good) else NEVER
 
 
 def _misspelt(phrases: Sequence[str]) -> list[tuple[int, str]]:

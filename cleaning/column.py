@@ -19,6 +19,8 @@ from cleaning.kernel import (
 )
 from cleaning.lexicon import Floats
 from cleaning.meanings import Ints, known_elsewhere, leaves_of, meanings_of
+from cleaning.stages import EVERY_STAGE
+from cleaning.text import words_of
 
 CHUNK = 4096
 # Where these scores stand among the signs of an evidence.
@@ -27,11 +29,10 @@ TOP, NONE = 0, 2
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for the best category of each text: `best` its place, `signs` eight figures.
+    """What speaks for the best category of each text: `best` its place, `signs` six figures.
 
     The signs: the scores of the best category, of the next and of none; the likeness to the
-    best category's nearest example and to the nearest of any other; the share of known words;
-    and two differences of these.
+    best category's nearest example and to the nearest of any other; the share of known words.
     """
 
     best: Ints
@@ -124,7 +125,8 @@ def learn(examples: Examples, background: Sequence[str]) -> tuple[ColumnModel, H
     # The background first: what is held out are the last rows.
     meant = [*[OTHER] * len(background), *examples.meant]
     labels = np.array([classes.index(category) for category in meant])
-    featurizer = Featurizer([*background, *examples.phrases])
+    is_about_stages = any(EVERY_STAGE.intersection(words_of(name)) for name in classes)
+    featurizer = Featurizer([*background, *examples.phrases], is_about_stages)
     known, by_class = featurizer.fitted, Classes.of(labels, len(classes))
     kernel = Kernel.of(known)
     targets = np.eye(len(classes), dtype=np.float32)[labels]
@@ -180,6 +182,5 @@ def _evidence(scores: Floats, nearest: Floats, known_share: Floats) -> Evidence:
     others = nearest.copy()
     others[rows, best] = -1
     rival_near = others.max(axis=1)
-    gap, lead = near - rival_near, top - np.maximum(second, none)
-    signs = np.column_stack([top, second, none, near, rival_near, known_share, gap, lead])
+    signs = np.column_stack([top, second, none, near, rival_near, known_share])
     return Evidence(best, rivals.argmax(axis=1), signs.astype(np.float32))

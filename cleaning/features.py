@@ -11,10 +11,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from cleaning.lexicon import Floats, lexicon
 from cleaning.spelling import Speller
+from cleaning.stages import EVERY_STAGE
 from cleaning.text import STOP_WORDS, stem, words, words_of
 
 LETTER_RUNS = (3, 5)
 SHORT_TEXT = 5
+STAGE_USES = 3
+ANY_STAGE = "stageany"
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Views:
 class Featurizer:
     """Turns texts into views, with the vocabulary and the weights of the texts it was fitted on."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        split = [list(words_of(text)) for text in texts]
+    def __init__(self, texts: Sequence[str], is_about_stages: bool = False) -> None:
+        self._is_about_stages = is_about_stages
+        split = [self._with_stages(words_of(text)) for text in texts]
         self._speller = Speller(word for text in split for word in text)
         self._uses = Counter(word for text in split for word in set(text))
         self._count = len(texts)
@@ -69,7 +73,16 @@ class Featurizer:
 
     def _corrected(self, text: str) -> list[str]:
         found = [self._speller.corrected(word) for word in words(text)]
-        return " ".join(found).split() if any(" " in word for word in found) else found
+        return self._with_stages(" ".join(found).split())
+
+    def _with_stages(self, split: Sequence[str]) -> list[str]:
+        """Let key stages weigh more where they are the categories; elsewhere one is as another."""
+        if self._is_about_stages:
+            return [word for word in split for _ in range(STAGE_USES if word in EVERY_STAGE else 1)]
+        found = [ANY_STAGE if word in EVERY_STAGE else word for word in split]
+        return [
+            word for at, word in enumerate(found) if word != ANY_STAGE or at == found.index(word)
+        ]
 
     def _meaning(self, split: Sequence[Sequence[str]]) -> Floats:
         """Return the mean of the words' vectors, rare words weighing more."""

@@ -11,7 +11,7 @@ from cleaning.text import stem
 
 SHORTEST = 4
 SHORTEST_CAREFUL = 6
-_DISTANCES = ((5, 1), (10, 2), (99, 3))
+_DISTANCES = ((7, 1), (10, 2), (99, 3))
 
 
 class Speller:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 STAGES = ("stageone", "stagetwo", "stagethree", "stagefour", "stagefive")
 EARLY = "stageearly"
 SEVERAL = "stageseveral"
+EVERY_STAGE = frozenset([*STAGES, EARLY, SEVERAL])
 
 _LAST_YEAR_OF_STAGE = (0, 2, 6, 9, 11, 14)
 _NUMBERS = {
@@ -43,13 +44,14 @@ _AGES = re.compile(
     r"|\b(?P<c>\d{1,2})(?:\s*(?:-|to|and)\s*(?P<d>\d{1,2}))?\s*-?\s*(?:years?|yrs?)[\s-]*olds?\b"
 )
 # In a text without such words: '11 to 14', '7-11s'.
-_BARE_AGES = re.compile(
-    r"(?<![\d.:/-])\b(?P<a>\d{1,2})\s*(?:-|to)\s*(?P<b>1\d)s?\b(?![-\d.:/+])"
-)
+_BARE_AGES = re.compile(r"(?<![\d.:/-])\b(?P<a>\d{1,2})\s*(?:-|to)\s*(?P<b>1\d)s?\b(?![-\d.:/+])")
 # 'yaers 5', 'kye stage 2': before a number hardly anything else is meant.
 _SLIPS = (
-    (re.compile(rf"\by(?!oung|es\b|ou\b)[a-z]{{2,5}}\b(?=\s*{_NUMBER}\b)"), "year"),
-    (re.compile(rf"\bk[a-z]{{1,3}}\s*-?\s*s[a-z]{{3,5}}\b(?=\s*-?\s*{_NUMBER}\b)"), "key stage"),
+    (re.compile(rf"\by(?=[a-z]*r)(?!our?\b|ard)[a-z]{{2,5}}\b(?=\s*{_NUMBER}\b)"), "year"),
+    (
+        re.compile(rf"\bk[eya]{{1,3}}\s*-?\s*s[a-z]{{2,4}}\b(?=\s*-?\s*{_NUMBER}\b)"),
+        "key stage",
+    ),
 )
 _PARTS = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<early>reception|nursery|\br\b)|(?P<range>-|\bto\b|through)"
