@@ -150,14 +150,22 @@ def _held_out(
 ) -> HeldOut:
     phrases, count = model.examples.phrases, len(model.labels)
     likeness = kernel.likeness[-count:]
-    own = likeness[:, -count:]
-    groups = meanings_of(own, model.labels)
-    own[groups[:, None] == groups[None, :]] = -1
-    nearest = model.by_class.nearest(likeness[:, model.by_class.order])
-    scores = solution.unseen(groups)
-    shares = known_elsewhere(phrases, groups, background)
+    meanings = meanings_of(likeness[:, -count:], model.labels)
+
+    def without(groups: Ints, places: Ints) -> Evidence:
+        unseen = likeness.copy()
+        unseen[:, -count:][groups[:, None] == groups[None, :]] = -1
+        nearest = model.by_class.nearest(unseen[:, model.by_class.order])
+        shares = known_elsewhere(phrases, groups, background)
+        return _evidence(solution.unseen(groups)[places], nearest[places], shares[places])
+
     leaves = leaves_of(phrases)
-    return HeldOut(leaves, groups, _evidence(scores[leaves], nearest[leaves], shares[leaves]))
+    paraphrases = leaves[np.bincount(meanings)[meanings[leaves]] > 1]
+    return HeldOut(
+        np.concatenate([leaves, paraphrases]),
+        meanings,
+        Evidence.joined([without(meanings, leaves), without(np.arange(count), paraphrases)]),
+    )
 
 
 def _runs(views: Views) -> sp.csr_matrix:

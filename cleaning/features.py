@@ -17,7 +17,6 @@ from cleaning.text import STOP_WORDS, stem, words, words_of
 LETTER_RUNS = (3, 5)
 SHORT_TEXT = 5
 STAGE_USES = 3
-ANY_STAGE = "stageany"
 
 
 @dataclass(frozen=True)
@@ -76,13 +75,9 @@ class Featurizer:
         return self._with_stages(" ".join(found).split())
 
     def _with_stages(self, split: Sequence[str]) -> list[str]:
-        """Let key stages weigh more where they are the categories; elsewhere one is as another."""
-        if self._is_about_stages:
-            return [word for word in split for _ in range(STAGE_USES if word in EVERY_STAGE else 1)]
-        found = [ANY_STAGE if word in EVERY_STAGE else word for word in split]
-        return [
-            word for at, word in enumerate(found) if word != ANY_STAGE or at == found.index(word)
-        ]
+        """Let key stages weigh more where they are the categories."""
+        uses = STAGE_USES if self._is_about_stages else 1
+        return [word for word in split for _ in range(uses if word in EVERY_STAGE else 1)]
 
     def _meaning(self, split: Sequence[Sequence[str]]) -> Floats:
         """Return the mean of the words' vectors, rare words weighing more."""
