@@ -149,7 +149,7 @@ def _held_out(
     model: ColumnModel, kernel: Kernel, solution: Solution, background: Sequence[str]
 ) -> HeldOut:
     phrases, count = model.examples.phrases, len(model.labels)
-    likeness = kernel.likeness[-count:]
+    likeness = kernel.likeness(count)
     meanings = meanings_of(likeness[:, -count:], model.labels)
 
     def without(groups: Ints, places: Ints) -> Evidence:
