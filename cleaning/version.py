@@ -31,6 +31,7 @@ OCCUPATION_CODE = (
     "stages.py",
     "text.py",
     "data/abbreviations.csv",
+    "data/trade_vectors.npz",
     "data/word_vectors.npz",
 )
 
