@@ -1,7 +1,7 @@
 """What classifiers of different make say of a job title, and how much each of them counts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,27 +60,50 @@ class Views:
         return Views(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
+class _Weights:
+    """Rarity weights of what titles are made of, each title of length one.
+
+    What no known title has counts in the length, as the rarest does: half understood is half as
+    sure, and held-out titles, whose own words are known, are like new ones.
+    """
+
+    def __init__(self, pieces: Callable[[Job], list[str]], jobs: Sequence[Job]) -> None:
+        self._pieces = pieces
+        self._vectorizer = TfidfVectorizer(
+            analyzer=pieces, sublinear_tf=True, norm=None, dtype=np.float32
+        ).fit(jobs)
+
+    def of(self, jobs: Sequence[Job]) -> sp.csr_matrix:
+        """Return the weights of titles, a row each."""
+        known = self._vectorizer.vocabulary_
+        rarest = float(self._vectorizer.idf_.max())
+        weights = self._vectorizer.transform(jobs)
+        unknown = [sum(piece not in known for piece in set(self._pieces(job))) for job in jobs]
+        squares = np.asarray(weights.multiply(weights).sum(axis=1)).ravel()
+        lengths = np.sqrt(squares + rarest**2 * np.array(unknown))
+        scales = 1 / np.where(lengths > 0, lengths, 1)
+        return sp.csr_matrix(sp.diags(scales) @ weights, dtype=np.float32)
+
+
 class Viewer:
     """Turns titles into views, with the vocabulary of the titles it was fitted on."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
-        self._parts = TfidfVectorizer(analyzer=parts_of, sublinear_tf=True, dtype=np.float32)
-        self._letters = TfidfVectorizer(analyzer=letters_of, sublinear_tf=True, dtype=np.float32)
-        self._edges = TfidfVectorizer(analyzer=edges_of, sublinear_tf=True, dtype=np.float32)
-        for vectorizer in (self._parts, self._letters, self._edges):
-            vectorizer.fit(jobs)
+        self._parts = _Weights(parts_of, jobs)
+        self._letters = _Weights(letters_of, jobs)
+        self._edges = _Weights(edges_of, jobs)
 
     def views(self, jobs: Sequence[Job]) -> Views:
         """Return the views of titles."""
-        parts = self._parts.transform(jobs)
-        spelt = sp.hstack([parts, LETTERS_WEIGHT * self._letters.transform(jobs)]).tocsr()
+        parts = self._parts.of(jobs)
+        spelt = sp.hstack([parts, LETTERS_WEIGHT * self._letters.of(jobs)]).tocsr()
         meaning = sp.csr_matrix(MEANING_WEIGHT * meaning_of(jobs, common_vectors()))
         return Views(
             nouns=np.array([job.noun for job in jobs], object),
             parts=parts,
             spelt=spelt,
             everything=sp.hstack([spelt, meaning]).tocsr(),
-            edges=self._edges.transform(jobs),
+            edges=self._edges.of(jobs),
             trade=meaning_of(jobs, trade_vectors()),
         )
 
