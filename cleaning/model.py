@@ -11,16 +11,15 @@ from threadpoolctl import threadpool_limits
 
 from cleaning.background import background_of
 from cleaning.calibration import Calibration, sample_of
-from cleaning.column import ColumnModel
-from cleaning.examples import Decision, Synonym, examples_of
+from cleaning.column import NONE, TOP, ColumnModel, learn
+from cleaning.examples import OTHER, Decision, Synonym, examples_of
 from cleaning.text import fold
 
-ANSWERS = {
-    "text": pl.String,
+_SAID = {"text": pl.String, "said": pl.String, "place": pl.Int64}
+_GUESS = {
     "category": pl.String,
     "confidence": pl.Float64,
     "is_applied": pl.Boolean,
-    "is_known": pl.Boolean,
     "runner_up": pl.String,
 }
 
@@ -33,7 +32,6 @@ class Model:
     columns: Mapping[str, ColumnModel]
     calibration: Calibration
 
-    @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
     def predict(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
         """Return one row a text, in order: its category, how sure, and whether to apply it.
 
@@ -43,49 +41,44 @@ class Model:
         answer. Raises KeyError for a field that has no model.
         """
         column = self.columns[field]
-        bar = self.calibration.bars[field]
-        known = column.examples.known
         folded = [fold(text) for text in texts]
-        new = [place for place, key in enumerate(folded) if key and key not in known]
-        answers = {
-            place: (known.get(folded[place], "Other"), 1.0, "Other") for place in range(len(texts))
-        }
-        if new:
-            evidence = column.evidence([texts[place] for place in new])
+        said = [column.examples.known.get(key) for key in folded]
+        asked = [place for place, key in enumerate(folded) if key and said[place] is None]
+        rows = pl.DataFrame(
+            {"text": texts, "said": said, "place": range(len(texts))}, schema_overrides=_SAID
+        )
+        guesses = self._guesses(field, [texts[place] for place in asked])
+        guesses = guesses.with_columns(place=pl.Series(asked, dtype=pl.Int64))
+        is_known = pl.col("said").is_not_null()
+        return rows.join(guesses, on="place", how="left", maintain_order="left").select(
+            "text",
+            category=pl.coalesce("said", "category", pl.lit(OTHER)),
+            confidence=pl.col("confidence").fill_null(1.0),
+            is_applied=pl.coalesce("is_applied", is_known & (pl.col("said") != OTHER), False),
+            is_known=is_known,
+            runner_up=pl.col("runner_up").fill_null(OTHER),
+        )
+
+    def _guesses(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
+        """Return category, confidence, is_applied and runner_up of texts nobody has named."""
+        if not texts:
+            return pl.DataFrame(schema=_GUESS)
+        with threadpool_limits(limits=1):
+            evidence = self.columns[field].evidence(texts)
             sure = self.calibration.confidence(evidence)
-            is_none = evidence.signs[:, 2] > evidence.signs[:, 0]
-            for at, place in enumerate(new):
-                best, next_best = (
-                    column.classes[evidence.best[at]],
-                    column.classes[evidence.next_best[at]],
-                )
-                is_applied = sure[at] >= bar
-                first, second = (
-                    (next_best, best) if is_none[at] and not is_applied else (best, next_best)
-                )
-                chance = float(sure[at]) if first == best else 1 - float(sure[at])
-                answers[place] = (first, chance, second)
-        is_new = np.zeros(len(texts), bool)
-        is_new[new] = True
+        is_applied = sure >= self.calibration.bars[field]
+        # Where more speaks for none of the categories than for the best, Other is suggested.
+        is_none = (evidence.signs[:, NONE] > evidence.signs[:, TOP]) & ~is_applied
+        classes = np.array(self.columns[field].classes)
+        best, next_best = classes[evidence.best], classes[evidence.next_best]
         return pl.DataFrame(
-            [
-                (
-                    text,
-                    category,
-                    chance,
-                    bool(
-                        category != "Other"
-                        and (chance >= bar if is_new[place] else folded[place] in known)
-                    ),
-                    folded[place] in known,
-                    runner_up,
-                )
-                for place, (text, (category, chance, runner_up)) in enumerate(
-                    zip(texts, (answers[place] for place in range(len(texts))), strict=True)
-                )
-            ],
-            schema=ANSWERS,
-            orient="row",
+            {
+                "category": np.where(is_none, next_best, best),
+                "confidence": np.where(is_none, 1 - sure, sure),
+                "is_applied": is_applied,
+                "runner_up": np.where(is_none, best, next_best),
+            },
+            schema=_GUESS,
         )
 
     def save(self, path: Path) -> None:
@@ -103,8 +96,6 @@ class Model:
         return model
 
 
-# On one thread sums come out the same to the last bit, however many cores there are.
-@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def train(
     taxonomy: Mapping[str, Sequence[str]],
     synonyms: Iterable[Synonym],
@@ -122,8 +113,11 @@ def train(
         for name in taxonomy
         if name in spoken_of
     ]
-    columns = {
-        column.taxonomy: ColumnModel(column, background_of(column, examples)) for column in examples
-    }
-    calibration = Calibration({name: sample_of(column) for name, column in columns.items()})
-    return Model(version, columns, calibration)
+    columns, samples = {}, {}
+    # On one thread sums come out the same to the last bit, however many cores there are.
+    with threadpool_limits(limits=1):
+        for column in examples:
+            model, held_out = learn(column, background_of(column, examples))
+            columns[column.taxonomy] = model
+            samples[column.taxonomy] = sample_of(model, held_out)
+        return Model(version, columns, Calibration(samples))

@@ -95,7 +95,8 @@ def _answers(connection: psycopg.Connection) -> Mapping[str, Sequence[str]]:
     """Return what can be answered of each field: its categories, then the two ways out."""
     answers: dict[str, list[str]] = {}
     rows = connection.execute(
-        "select taxonomy, category from staging.taxonomy order by taxonomy, position"
+        "select taxonomy, category from staging.int_category__listed where is_category "
+        "order by taxonomy, position"
     )
     has_other = set()
     for field, category in rows:

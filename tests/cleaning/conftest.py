@@ -19,6 +19,14 @@ create table staging.int_category__decision (
 create table staging.int_category__answered (
     taxonomy text, text text, text_hash text, category text, method text
 );
+create table staging.stg_reference__occupations (
+    occupation_title text,
+    soc_code text,
+    soc_unit_group text,
+    soc_sub_major_code text,
+    soc_sub_major_group text,
+    absent_on date
+);
 insert into staging.category_synonyms values
 ('setting', 'Workplace', 'our works'), ('setting', 'Workplace', 'factory floor'),
 ('setting', 'Workplace', 'head office'), ('setting', 'Workplace', 'building site'),
