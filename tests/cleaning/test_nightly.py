@@ -11,7 +11,10 @@ from cleaning.nightly import Predicted, predict_new_texts
 from warehouse.database import connect
 from warehouse.settings import Settings
 
-ALL = "select taxonomy, text_hash, category, is_applied from ops.category_predictions order by 1, 2"
+ALL = (
+    "select taxonomy, text_hash, case when is_applied then category end, is_applied "
+    "from ops.category_predictions order by 1, 2"
+)
 WRITTEN = "select text_hash, xmin::text from ops.category_predictions"
 
 
