@@ -23,7 +23,7 @@ down: $(READY)  ## stop Airflow and the embedded Postgres
 	@$(BIN)/warehouse down
 
 test: $(READY)  ## all tests, against a real Postgres and real files
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## ruff, mypy, sqlfluff, yamllint and dbt parse
 	@$(BIN)/ruff format --check .
