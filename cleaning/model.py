@@ -1,9 +1,7 @@
 """The model of every category column: trained at once, asked column by column."""
 
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -38,7 +36,8 @@ class Model:
         `category` may be Other: none of the list's. Only a category of the list is ever
         applied, and only at a confidence at which the model is right 97 times in 100; below
         that it is a suggestion. A text that people have already named is_known, with their
-        answer. Raises KeyError for a field that has no model.
+        answer. Of a text without letters and digits nothing is said: its category is null.
+        Raises KeyError for a field that has no model.
         """
         column = self.columns[field]
         folded = [fold(text) for text in texts]
@@ -52,11 +51,11 @@ class Model:
         is_known = pl.col("said").is_not_null()
         return rows.join(guesses, on="place", how="left", maintain_order="left").select(
             "text",
-            category=pl.coalesce("said", "category", pl.lit(OTHER)),
-            confidence=pl.col("confidence").fill_null(1.0),
+            category=pl.coalesce("said", "category"),
+            confidence=pl.when(is_known).then(1.0).otherwise(pl.col("confidence")),
             is_applied=pl.coalesce("is_applied", is_known & (pl.col("said") != OTHER), False),
             is_known=is_known,
-            runner_up=pl.col("runner_up").fill_null(OTHER),
+            runner_up=pl.when(is_known).then(pl.lit(OTHER)).otherwise(pl.col("runner_up")),
         )
 
     def _guesses(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
@@ -81,20 +80,6 @@ class Model:
             schema=_GUESS,
         )
 
-    def save(self, path: Path) -> None:
-        """Write the model to a file, whole or not at all."""
-        aside = path.with_suffix(".part")
-        aside.write_bytes(pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL))
-        aside.replace(path)
-
-    @staticmethod
-    def load(path: Path) -> "Model":
-        """Read a model that save wrote; never one from elsewhere: a pickle can run code."""
-        model = pickle.loads(path.read_bytes())  # noqa: S301
-        if not isinstance(model, Model):
-            raise TypeError(f"{path} holds no model.")
-        return model
-
 
 def train(
     taxonomy: Mapping[str, Sequence[str]],
@@ -104,10 +89,11 @@ def train(
 ) -> Model:
     """Train on categories by column, synonyms, and every decision so far.
 
-    The same input gives the same model. A column without synonyms and decisions has no model.
+    The same input gives the same model. A column without synonyms has none: its list is told by
+    systems, and a decision alone would teach nothing but itself.
     """
     synonyms, decisions = list(synonyms), list(decisions)
-    spoken_of = {row.taxonomy for row in synonyms} | {row.taxonomy for row in decisions}
+    spoken_of = {row.taxonomy for row in synonyms}
     examples = [
         examples_of(name, taxonomy[name], synonyms, decisions)
         for name in taxonomy

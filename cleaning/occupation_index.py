@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -48,18 +47,11 @@ class OccupationIndex:
 
         The first to import what is heavy. A file that cannot be read is written anew.
         """
+        from cleaning.kept import kept
         from cleaning.occupations import OccupationCoder
 
         path = folder / "occupations" / f"{self.version}.pickle"
-        try:
-            return OccupationCoder.load(path)
-        except (OSError, TypeError, EOFError, AttributeError, ImportError, UnpicklingError):
-            coder = OccupationCoder(self.titles)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for other in path.parent.glob("*.pickle"):
-            other.unlink(missing_ok=True)
-        coder.save(path)
-        return coder
+        return kept(path, lambda: OccupationCoder(self.titles))
 
 
 def read_index(connection: psycopg.Connection) -> OccupationIndex:

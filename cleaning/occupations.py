@@ -1,10 +1,8 @@
 """Job titles in people's own words, coded to the groups of the national occupation index."""
 
-import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -96,20 +94,6 @@ class OccupationCoder:
             if unit is not None:
                 answers[place] = self._known(text, unit, answers[place])
         return pl.DataFrame(answers, schema=ANSWERS, orient="row")
-
-    def save(self, path: Path) -> None:
-        """Write the coder to a file, whole or not at all."""
-        aside = path.with_suffix(".part")
-        aside.write_bytes(pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL))
-        aside.replace(path)
-
-    @staticmethod
-    def load(path: Path) -> "OccupationCoder":
-        """Read a coder that save wrote; never one from elsewhere: a pickle can run code."""
-        coder = pickle.loads(path.read_bytes())  # noqa: S301
-        if not isinstance(coder, OccupationCoder):
-            raise TypeError(f"{path} holds no coder.")
-        return coder
 
     def _answer(self, text: str, coded: _Coded, sure: Doubles, at: int) -> tuple[object, ...]:
         group, next_best = (

@@ -1,7 +1,9 @@
 """What a model was trained on, as one short digest; costs nothing to import."""
 
 import hashlib
+import sys
 from collections.abc import Iterable
+from importlib.metadata import version
 from importlib.resources import files
 
 CODE = (
@@ -36,12 +38,20 @@ OCCUPATION_CODE = (
 )
 
 
+# What a kept model is made of, and what it says depends on.
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "polars")
+ALL_CODE = tuple(sorted({*CODE, *OCCUPATION_CODE}))
+
+
 def version_of(*tables: Iterable[tuple[str, ...]], code: Iterable[str] = CODE) -> str:
     """Return the version of a model trained on these tables by this code: 16 hex digits.
 
+    Libraries of other versions make another one.
+
     The order of a table's rows does not matter.
     """
-    digest = hashlib.sha256()
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    digest = hashlib.sha256(repr((sys.version_info[:2], libraries)).encode())
     for name in code:
         digest.update(hashlib.sha256((files("cleaning") / name).read_bytes()).digest())
     for table in tables:

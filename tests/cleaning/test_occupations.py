@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from cleaning.job_titles import job_of, key_of
+from cleaning.kept import kept
 from cleaning.occupation_index import IndexTitle, OccupationIndex
 from cleaning.occupations import OccupationCoder
 
@@ -89,9 +90,10 @@ def test_forms_that_stand_for_two_groups_are_not_known() -> None:
 
 def test_a_coder_that_was_kept_says_the_same(coder: OccupationCoder, tmp_path: Path) -> None:
     asked = ["harbour engineer", "night cleanner", "Engineers, bridge"]
-    coder.save(tmp_path / "coder")
-    kept = OccupationCoder.load(tmp_path / "coder")
-    assert kept.predict(asked).equals(coder.predict(asked))
+    kept(tmp_path / "coder.pickle", lambda: coder)
+    again: OccupationCoder = kept(tmp_path / "coder.pickle", lambda: coder)
+    assert again is not coder
+    assert again.predict(asked).equals(coder.predict(asked))
     assert OccupationCoder(index_titles()).predict(asked).equals(coder.predict(asked))
 
 
