@@ -1,12 +1,12 @@
 """Trained models, kept in files from night to night: whole, and for their owner's eyes only."""
 
 import hashlib
-import os
 import pickle
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+
+from warehouse.private_file import private_file
 
 Kept = TypeVar("Kept")
 DIGEST_BYTES = 32
@@ -27,17 +27,7 @@ def kept(path: Path, make: Callable[[], Kept]) -> Kept:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for other in path.parent.glob(f"*{path.suffix}"):
         other.unlink(missing_ok=True)
-    _write(path, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    body = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
+    with private_file(path) as file:
+        file.write(hashlib.sha256(body).digest() + body)
     return made
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all; mkstemp makes it for its owner alone."""
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
