@@ -87,9 +87,7 @@ def main(
     console.print(_table("Held-out texts", columns))
     console.print(page)
     if not (index and register):
-        console.print(
-            f"{PAGE.name} stays as it is: it also has figures of index and register."
-        )
+        console.print(f"{PAGE.name} stays as it is: it also has figures of index and register.")
     elif write:
         text = PAGE.read_text(encoding="utf-8")
         before, rest = text.split(START)

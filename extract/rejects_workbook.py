@@ -26,15 +26,8 @@ NARROWEST, WIDEST = 9, 44
 PLACE_COLUMNS = ("file", "record", "line", "what is wrong")
 PLACE_WIDTHS = (32, 9, 9, 56)
 FROZEN_COLUMNS = 3
-FILE_COLUMNS = (
-    "file",
-    "dated",
-    "rejected at",
-    "why nothing of it was taken in",
-    "what to do",
-    "first mistakes",
-)
-FILE_WIDTHS = (48, 12, 18, 60, 48, 90)
+FILE_COLUMNS = ("file", "dated", "rejected at", "why nothing of it was taken in", "first mistakes")
+FILE_WIDTHS = (48, 12, 18, 60, 90)
 WARNING = "THIS WORKBOOK HOLDS PERSONAL DATA"
 NOT_SHOWN = "the cells are not shown: it cannot be told which of them are personal data"
 
@@ -137,10 +130,7 @@ def _write_files(book: Workbook, files: Sequence[RejectedFile]) -> None:
         first = (file.evidence or {}).get("first_reasons", ())
         mistakes = "\n".join(_mistake(reason) for reason in first)
         rejected_at = file.rejected_at.strftime("%Y-%m-%d %H:%M")
-        texts = (
-            *(file.file_path, str(file.file_date), rejected_at),
-            *(file.reason, file.remedy or "", mistakes),
-        )
+        texts = (file.file_path, str(file.file_date), rejected_at, file.reason, mistakes)
         sheet.append([_text(sheet, text, alignment=WRAPPED) for text in texts])
     _finish(sheet, len(FILE_COLUMNS), len(files))
 

@@ -217,7 +217,7 @@ def _feeds_table(feeds: Iterable[FeedReport]) -> Table:
 
 
 def _rejected_table(files: Iterable[FileReport]) -> Table:
-    table = Table("file", "reason", "what to do", title="Rejected files")
+    table = Table("file", "reason", "what to do", title="Files not loaded")
     for file in files:
         first = "".join(f"\n  {reason}" for reason in file.first_reasons)
         table.add_row(file.path, (file.reason or "") + first, file.remedy)
