@@ -140,10 +140,18 @@ def empty_database_url(server: Server) -> Iterator[str]:
     drop_database(server, name)
 
 
+@pytest.fixture(scope="session")
+def trained_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of trained models; the session's nights share it, as nights do."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings with a fresh database and empty landing, outbox and home folders."""
-    return settings_in(tmp_path, database_url)
+def settings(database_url: str, tmp_path: Path, trained_models: Path) -> Settings:
+    """Settings with a fresh database and empty landing and outbox; home has trained models."""
+    settings = settings_in(tmp_path, database_url)
+    (settings.home / "model").symlink_to(trained_models)
+    return settings
 
 
 @pytest.fixture
