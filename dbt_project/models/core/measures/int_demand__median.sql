@@ -1,0 +1,44 @@
+with waits as (
+    select * from {{ ref('int_demand__wait') }}
+),
+
+periods as (
+    select * from {{ ref('int_period__keyed') }}
+),
+
+by_day as (
+    select
+        periods.period_key,
+        waits.place_key,
+        coalesce(waits.activity_type, 'all') as activity_type,
+        waits.days_to_fill,
+        sum(waits.requests_count) as requests_count
+    from waits
+    inner join periods on waits.month_on between periods.starts_on and periods.ends_on
+    group by periods.period_key, waits.place_key, waits.days_to_fill, rollup (waits.activity_type)
+),
+
+ranked as (
+    select
+        *,
+        sum(requests_count) over (
+            partition by period_key, place_key, activity_type order by days_to_fill
+        ) as so_far,
+        sum(requests_count) over (partition by period_key, place_key, activity_type) as in_all
+    from by_day
+),
+
+middles as (
+    select
+        period_key,
+        place_key,
+        activity_type,
+        (
+            min(days_to_fill) filter (where 2 * so_far >= in_all)
+            + min(days_to_fill) filter (where 2 * so_far > in_all)
+        ) / 2.0 as days_to_fill_median
+    from ranked
+    group by 1, 2, 3
+)
+
+select * from middles
