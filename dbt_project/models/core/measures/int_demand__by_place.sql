@@ -1,4 +1,3 @@
--- A month before the first that has rows of its own can lie in the first programme year.
 with cells as (
     select * from {{ ref('int_demand__by_hub') }}
 ),
@@ -7,8 +6,8 @@ hub_places as (
     select * from {{ ref('int_hub__place') }}
 ),
 
-periods as (
-    select * from {{ ref('int_period__keyed') }}
+month_periods as (
+    select * from {{ ref('int_demand__period') }}
 ),
 
 by_month as (
@@ -31,7 +30,7 @@ by_month as (
 
 by_period as (
     select
-        periods.period_key,
+        month_periods.period_key,
         by_month.place_key,
         coalesce(by_month.activity_type, 'all') as activity_type,
         sum(by_month.requests) as requests,
@@ -43,8 +42,8 @@ by_period as (
         coalesce(sum(by_month.ambassadors_wanted), 0) as ambassadors_wanted,
         sum(by_month.ambassadors_provided) as ambassadors_provided
     from by_month
-    inner join periods on by_month.month_on between periods.starts_on and periods.ends_on
-    group by periods.period_key, by_month.place_key, rollup (by_month.activity_type)
+    inner join month_periods on by_month.month_on = month_periods.month_on
+    group by month_periods.period_key, by_month.place_key, rollup (by_month.activity_type)
 )
 
 select * from by_period

@@ -2,20 +2,20 @@ with waits as (
     select * from {{ ref('int_demand__wait') }}
 ),
 
-periods as (
-    select * from {{ ref('int_period__keyed') }}
+month_periods as (
+    select * from {{ ref('int_demand__period') }}
 ),
 
 by_day as (
     select
-        periods.period_key,
+        month_periods.period_key,
         waits.place_key,
         coalesce(waits.activity_type, 'all') as activity_type,
         waits.days_to_fill,
         sum(waits.requests_count) as requests_count
     from waits
-    inner join periods on waits.month_on between periods.starts_on and periods.ends_on
-    group by periods.period_key, waits.place_key, waits.days_to_fill, rollup (waits.activity_type)
+    inner join month_periods on waits.month_on = month_periods.month_on
+    group by month_periods.period_key, waits.place_key, waits.days_to_fill, rollup (waits.activity_type)
 ),
 
 ranked as (
