@@ -24,10 +24,11 @@ def activity_mix(facts: Facts, places: Places, periods: list[Period]) -> list[Ro
     hours_at = _hours_by_activity(facts)
     for activity in facts.activities:
         hours = hours_at[activity.activity_id]
+        groups = setting_groups(activity, facts)
         for basis in BASES:
             spread = places.spread(places.of_activity(activity, basis))
             for period in holding(periods, activity.starts_on):
-                for group in setting_groups(activity, facts, period):
+                for group in groups:
                     for geography, share in spread.items():
                         counts = sums[period, basis, geography, group][activity.activity_type]
                         counts["activities"] += share
@@ -43,15 +44,15 @@ def activity_mix(facts: Facts, places: Places, periods: list[Period]) -> list[Ro
     return rows
 
 
-def setting_groups(activity: Activity, facts: Facts, period: Period) -> list[str]:
-    """The groups an activity counts in; Priority Schools are those of the period's end."""
+def setting_groups(activity: Activity, facts: Facts) -> list[str]:
+    """The groups an activity counts in; Priority Schools are those of its own programme year."""
     groups = ["all"]
     if activity.setting in EDUCATIONAL_SETTINGS:
         groups.append("educational")
     if activity.setting in NON_SCHOOL_SETTINGS:
         groups.append("non_educational")
     organisation = facts.organisations.get(activity.organisation_id)
-    year = programme_year_of(period.last_day).name
+    year = programme_year_of(activity.starts_on).name
     if organisation is not None and organisation.urn in facts.priority_urns.get(year, set()):
         groups.append("priority_school")
     return groups
