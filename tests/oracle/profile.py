@@ -34,9 +34,9 @@ def ambassador_profile(facts: Facts, places: Places, periods: list[Period]) -> l
     rows = []
     for period in periods:
         for basis in BASES:
-            counts = _counts(facts, places, period, basis)
+            counts = counts_of(facts, places, period, basis)
             for characteristic, by_geography in counts.items():
-                hidden = suppressed(_cells(by_geography, places))
+                hidden = hidden_cells(by_geography, places)
                 for geography, by_category in by_geography.items():
                     for category in by_category:
                         is_hidden = _cell(geography, category, places) in hidden
@@ -56,7 +56,8 @@ def ambassador_profile(facts: Facts, places: Places, periods: list[Period]) -> l
     return rows
 
 
-def _counts(facts: Facts, places: Places, period: Period, basis: str) -> dict[str, Counts]:
+def counts_of(facts: Facts, places: Places, period: Period, basis: str) -> dict[str, Counts]:
+    """By characteristic the registered Ambassadors of every category, place by place."""
     counts: dict[str, Counts] = {name: defaultdict(_zeros) for name in CHARACTERISTICS}
     for ambassador in facts.ambassadors.values():
         if not is_registered(ambassador, period):
@@ -82,12 +83,14 @@ def _cell(geography: Geography, category: str, places: Places) -> Cell:
     return Cell(geography.level, geography.code, category, nation)
 
 
-def _cells(by_geography: Counts, places: Places) -> dict[Cell, Fraction]:
-    return {
+def hidden_cells(by_geography: Counts, places: Places) -> dict[Cell, Fraction]:
+    """The cells of a characteristic that are suppressed, with what stands in them."""
+    cells = {
         _cell(geography, category, places): count
         for geography, by_category in by_geography.items()
         for category, count in by_category.items()
     }
+    return {cell: cells[cell] for cell in suppressed(cells)}
 
 
 def _measures(
