@@ -6,16 +6,29 @@ month_periods as (
     select * from {{ ref('int_demand__period') }}
 ),
 
-by_day as (
+by_type as (
     select
         month_periods.period_key,
         waits.place_key,
-        coalesce(waits.activity_type, 'all') as activity_type,
+        waits.activity_type,
         waits.days_to_fill,
-        sum(waits.requests_count) as requests_count
+        sum(waits.requests_count)::int as requests_count
     from waits
     inner join month_periods on waits.month_on = month_periods.month_on
-    group by month_periods.period_key, waits.place_key, waits.days_to_fill, rollup (waits.activity_type)
+    group by 1, 2, 3, 4
+),
+
+by_day as (
+    select * from by_type
+    union all
+    select
+        period_key,
+        place_key,
+        'all' as activity_type,
+        days_to_fill,
+        sum(requests_count)::int as requests_count
+    from by_type
+    group by 1, 2, 4
 ),
 
 ranked as (

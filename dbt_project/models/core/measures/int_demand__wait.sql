@@ -43,7 +43,7 @@ in_one_hub as (
         month_on,
         activity_type,
         days_to_fill,
-        count(*) as requests_count
+        count(*)::int as requests_count
     from placed
     where share = 1
     group by 1, 2, 3, 4
@@ -87,7 +87,7 @@ by_place as (
         month_on,
         activity_type,
         days_to_fill,
-        sum(requests_count)::bigint as requests_count
+        sum(requests_count)::int as requests_count
     from cells
     group by 1, 2, 3, 4
 )

@@ -1,4 +1,5 @@
--- A school is a priority school by the list of the programme year in which the activity starts.
+-- A school is a priority school by the list of the programme year in which the activity starts. Activities
+-- of one share are counted before it is applied.
 with activities as (
     select * from {{ ref('fct_activity') }}
     where is_completed
@@ -49,42 +50,49 @@ measured as (
 
 placed as (
     select
+        measured.*,
         hubs.hub_key,
-        measured.month_on,
-        measured.setting_group,
-        measured.is_priority,
-        measured.activity_type,
-        sum(activity_places.share) as activities,
-        sum(activity_places.share * measured.reported_as_other) as reported_as_other,
-        sum(activity_places.share * measured.volunteer_hours) as volunteer_hours
+        activity_places.share
     from measured
     inner join activity_places on measured.activity_id = activity_places.activity_id
     inner join hubs
         on activity_places.hub_basis = hubs.hub_basis and activity_places.hub_id = hubs.hub_id
-    group by 1, 2, 3, 4, 5
+    union all
+    select
+        measured.*,
+        hubs.hub_key,
+        1 as share
+    from measured
+    inner join hubs on hubs.geography_level = 'national'
 ),
 
-nationwide as (
+counted as (
     select
+        hub_key,
         month_on,
         setting_group,
         is_priority,
         activity_type,
-        count(*)::numeric as activities,
-        sum(reported_as_other)::numeric as reported_as_other,
+        share,
+        count(*) as activities,
+        sum(reported_as_other) as reported_as_other,
         sum(volunteer_hours) as volunteer_hours
-    from measured
-    group by 1, 2, 3, 4
+    from placed
+    group by 1, 2, 3, 4, 5, 6
 ),
 
-cells as (
-    select * from placed
-    union all
+by_hub as (
     select
-        hubs.hub_key,
-        nationwide.*
-    from nationwide
-    inner join hubs on hubs.geography_level = 'national'
+        hub_key,
+        month_on,
+        setting_group,
+        is_priority,
+        activity_type,
+        sum(share * activities) as activities,
+        sum(share * reported_as_other) as reported_as_other,
+        sum(share * volunteer_hours) as volunteer_hours
+    from counted
+    group by 1, 2, 3, 4, 5
 )
 
-select * from cells
+select * from by_hub

@@ -11,10 +11,10 @@ month_periods as (
     select * from {{ ref('int_month__period') }}
 ),
 
-by_month as (
+by_period as (
     select
-        hub_places.place_key,
-        cells.month_on,
+        month_periods.period_key,
+        cells.hub_key,
         cells.setting_group,
         cells.is_priority,
         cells.activity_type,
@@ -22,29 +22,14 @@ by_month as (
         sum(cells.reported_as_other) as reported_as_other,
         sum(cells.volunteer_hours) as volunteer_hours
     from cells
-    inner join hub_places on cells.hub_key = hub_places.hub_key
-    group by 1, 2, 3, 4, 5
-),
-
-by_period as (
-    select
-        month_periods.period_key,
-        by_month.place_key,
-        by_month.setting_group,
-        by_month.is_priority,
-        by_month.activity_type,
-        sum(by_month.activities) as activities,
-        sum(by_month.reported_as_other) as reported_as_other,
-        sum(by_month.volunteer_hours) as volunteer_hours
-    from by_month
-    inner join month_periods on by_month.month_on = month_periods.month_on
+    inner join month_periods on cells.month_on = month_periods.month_on
     group by 1, 2, 3, 4, 5
 ),
 
 grouped as (
     select
         period_key,
-        place_key,
+        hub_key,
         unnest(array['all', setting_group, case when is_priority then 'priority_school' end]) as setting_group,
         activity_type,
         activities,
@@ -57,7 +42,7 @@ grouped as (
 by_group as (
     select
         period_key,
-        place_key,
+        hub_key,
         setting_group,
         activity_type,
         sum(activities) as activities,
@@ -66,6 +51,20 @@ by_group as (
     from grouped
     where setting_group is not null
     group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_group.period_key,
+        hub_places.place_key,
+        by_group.setting_group,
+        by_group.activity_type,
+        sum(by_group.activities) as activities,
+        sum(by_group.reported_as_other) as reported_as_other,
+        sum(by_group.volunteer_hours) as volunteer_hours
+    from by_group
+    inner join hub_places on by_group.hub_key = hub_places.hub_key
+    group by 1, 2, 3, 4
 )
 
-select * from by_group
+select * from by_place
