@@ -132,6 +132,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "activity_feedback of an unknown activity",
         "merged hub",
         "hub split by area",
+        "hub reached along two chains",
         "hub closing on the last day of a year",
     ],
 )

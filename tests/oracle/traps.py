@@ -90,6 +90,11 @@ def count_in_programme(facts: Facts, landing: Path, found: Counter[str]) -> None
         if hub.last_day is not None:
             end = (hub.last_day.month, hub.last_day.day)
             found["hub closing on the last day of a year"] += end == (8, 31)
+        own = {name for name, _ in hub.successors}
+        theirs = [facts.hubs[name].successors for name in own if name in facts.hubs]
+        found["hub reached along two chains"] += any(
+            name in own for of_one in theirs for name, _ in of_one
+        )
     found["hub split by area"] += _split_by_area(facts)
     at_exact = [one for one in facts.activities if one.organisation_id == "OX0"]
     found["three activities in one term"] += len(at_exact) == 3 and not is_sustained(at_exact)
