@@ -10,13 +10,13 @@ from tests.oracle.programme import Facts
 
 
 def school_engagement(facts: Facts) -> list[Row]:
-    """The platform's part of kpi_school_engagement: schools of the register."""
+    """The platform's part of kpi_school_engagement, by the number a school had then."""
     activities: dict[tuple[int, str], set[str]] = defaultdict(set)
     people: dict[tuple[int, str], set[str]] = defaultdict(set)
     keys = {}
     for activity in facts.activities:
         organisation = facts.organisations.get(activity.organisation_id)
-        if organisation is None or organisation.urn not in facts.schools:
+        if organisation is None or organisation.urn is None:
             continue
         key = (organisation.urn, programme_year_of(activity.starts_on).name)
         keys[activity.activity_id] = key

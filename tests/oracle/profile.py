@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from tests.oracle.categories import fold
 from tests.oracle.frames import Row, half_up, percentage, place_columns
-from tests.oracle.lists import LISTS
 from tests.oracle.people import is_registered
 from tests.oracle.periods import Period
 from tests.oracle.places import BASES, Geography, Places
@@ -23,7 +23,7 @@ CHARACTERISTICS = (
     "stem_discipline",
     "occupation_group",
 )
-NO_ANSWER = ("Not stated", "Prefer not to say")
+NO_ANSWER = "Not stated"  # Prefer not to say is an answer
 
 Counts = dict[Geography, dict[str, Fraction]]
 
@@ -38,22 +38,28 @@ def ambassador_profile(facts: Facts, places: Places, periods: list[Period]) -> l
             for characteristic, by_geography in counts.items():
                 hidden = hidden_cells(by_geography, places)
                 for geography, by_category in by_geography.items():
-                    for category in by_category:
+                    for category, benchmark in _lines(by_category, benchmarks, characteristic):
                         is_hidden = _cell(geography, category, places) in hidden
                         rows.append(
                             {
                                 **place_columns(period, basis, geography),
                                 "characteristic": characteristic,
                                 "category": category,
-                                **_measures(
-                                    by_category,
-                                    category,
-                                    benchmarks.get((characteristic, fold(category))),
-                                    is_hidden,
-                                ),
+                                **_measures(by_category, category, benchmark, is_hidden),
                             }
                         )
     return rows
+
+
+def _lines(
+    by_category: Iterable[str],
+    benchmarks: Mapping[tuple[str, str], list[Benchmark]],
+    characteristic: str,
+) -> Iterator[tuple[str, Benchmark | None]]:
+    """A row for every population that has a benchmark of the category, else one."""
+    for category in by_category:
+        for benchmark in benchmarks.get((characteristic, fold(category))) or [None]:
+            yield category, benchmark
 
 
 def counts_of(facts: Facts, places: Places, period: Period, basis: str) -> dict[str, Counts]:
@@ -64,8 +70,9 @@ def counts_of(facts: Facts, places: Places, period: Period, basis: str) -> dict[
             continue
         place = places.of_ambassador(ambassador.ambassador_id, period, basis)
         for geography, share in places.spread(place).items():
-            for name in CHARACTERISTICS:
-                counts[name][geography][ambassador.profile[name]] += share
+            for name, category in ambassador.profile.items():
+                if category != NO_ANSWER:
+                    counts[name][geography][category] += share
     return counts
 
 
@@ -96,27 +103,24 @@ def hidden_cells(by_geography: Counts, places: Places) -> dict[Cell, Fraction]:
 def _measures(
     by_category: dict[str, Fraction], category: str, benchmark: Benchmark | None, is_hidden: bool
 ) -> Row:
-    answered = sum(
-        (count for name, count in by_category.items() if name not in NO_ANSWER), Fraction(0)
-    )
-    share = None if category in NO_ANSWER else percentage(by_category[category], answered)
-    shown_share = None if is_hidden else share
+    answered = sum(by_category.values(), Fraction(0))
+    share = None if is_hidden else percentage(by_category[category], answered)
     return {
         "ambassadors_count": None if is_hidden else half_up(by_category[category]),
-        "share_pct": shown_share,
+        "share_pct": share,
         "benchmark_population": benchmark and benchmark.population,
         "benchmark_pct": benchmark and benchmark.share_pct,
         "difference_pp": None
-        if benchmark is None or shown_share is None
-        else shown_share - benchmark.share_pct,
+        if benchmark is None or share is None
+        else share - benchmark.share_pct,
         "suppression": "c" if is_hidden else None,
+        "exact_ambassadors": by_category[category],
     }
 
 
-def _benchmarks(benchmarks: list[Benchmark]) -> dict[tuple[str, str], Benchmark]:
-    """The one each category is compared with: of several, that of the population listed first."""
-    in_order = sorted(benchmarks, key=lambda one: LISTS["population"].index(one.population))
-    found: dict[tuple[str, str], Benchmark] = {}
-    for one in in_order:
-        found.setdefault((one.characteristic, fold(one.category)), one)
+def _benchmarks(benchmarks: list[Benchmark]) -> dict[tuple[str, str], list[Benchmark]]:
+    """By characteristic and category those of every population."""
+    found: dict[tuple[str, str], list[Benchmark]] = defaultdict(list)
+    for one in benchmarks:
+        found[one.characteristic, fold(one.category)].append(one)
     return found

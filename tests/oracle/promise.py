@@ -84,7 +84,6 @@ MEASURES = {
     "kpi_ambassador_profile": [
         "ambassadors_count",
         "share_pct",
-        "benchmark_population",
         "benchmark_pct",
         "difference_pp",
         "suppression",
@@ -115,7 +114,7 @@ MEASURES = {
 
 GRAINS = {
     "kpi_activity_mix": ["setting_group", "activity_type"],
-    "kpi_ambassador_profile": ["characteristic", "category"],
+    "kpi_ambassador_profile": ["characteristic", "category", "benchmark_population"],
     "kpi_demand": ["activity_type"],
     "kpi_other_categories": ["field"],
     "kpi_reach": ["phase", "priority_only"],

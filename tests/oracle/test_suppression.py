@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.oracle.attack import Shown, computable
 from tests.oracle.categories import Categories, decisions_in_force
 from tests.oracle.records import age_band_of
 from tests.oracle.suppression import Cell, suppressed
@@ -47,6 +48,36 @@ def test_what_is_hidden_in_one_hub_is_hidden_in_another_of_the_nation_and_beside
         ("nation", "England", None, {"a": 55, "b": 210, "c": 239}),
     )
     assert hidden(counts) == ["H1 a", "H1 b", "H2 a", "H2 b"]
+
+
+H1, H2, ENGLAND, UK = ("hub", "H1"), ("hub", "H2"), ("nation", "England"), ("national", "UK")
+WHOLES = {ENGLAND: {H1, H2}, UK: {H1, H2}}
+
+
+def told(*hidden: tuple[tuple[str, str], str], silent: set[tuple[str, str]] | None = None) -> int:
+    return len(computable(Shown(frozenset(hidden), frozenset(silent or ())), WHOLES))
+
+
+def test_a_cell_hidden_alone_is_told_by_its_place_and_by_its_nation() -> None:
+    assert told((H1, "a")) == 1
+    assert told((H1, "a"), (H1, "b")) == 2
+    assert told((H1, "a"), (H2, "b")) == 2
+
+
+def test_a_square_of_cells_keeps_its_secret() -> None:
+    assert told((H1, "a"), (H1, "b"), (H2, "a"), (H2, "b")) == 0
+
+
+def test_what_hubs_and_nations_hide_is_told_by_the_country() -> None:
+    square = [(H1, "a"), (H1, "b"), (ENGLAND, "a"), (ENGLAND, "b")]
+    assert told(*square) == 4
+    assert told(*square, (UK, "a"), (UK, "b")) == 0
+
+
+def test_a_total_that_nobody_knows_tells_nothing() -> None:
+    assert told((H1, "a"), (H2, "a"), (ENGLAND, "a"), (UK, "a")) == 4
+    everywhere = {H1, H2, ENGLAND, UK}
+    assert told((H1, "a"), (H2, "a"), (ENGLAND, "a"), (UK, "a"), silent=everywhere) == 0
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,6 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "hidden because it is small",
         "hidden beside a small one",
         "hidden in the exact hub",
-        "occupation Not stated",
         "occupation Unresolved",
         "occupation Teaching and educational professionals",
         "resolved by decision",
