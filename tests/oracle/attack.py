@@ -49,6 +49,14 @@ def told_cells(profile: pd.DataFrame, facts: Facts) -> list[str]:
     return lines
 
 
+def hidden_without_cause(profile: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
+    """Where cells are hidden though the definition hides none of that characteristic there."""
+    keys = ["period_type", "period", "hub_basis", "characteristic"]
+    causes = set(expected.loc[expected["suppression"] == "c", keys].itertuples(index=False))
+    hidden = set(profile.loc[profile["suppression"] == "c", keys].itertuples(index=False))
+    return sorted(map(str, hidden - causes))
+
+
 def computable(shown: Shown, wholes: Mapping[Place, Iterable[Place]]) -> list[tuple[Place, str]]:
     """The hidden cells that follow from the sums; `wholes` are places with the hubs in them."""
     equations: dict[Hashable, list[Hashable]] = defaultdict(list)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from extract.load import load_feeds
-from tests.oracle.attack import told_cells
+from tests.oracle.aims import faults_of_aims
+from tests.oracle.attack import hidden_without_cause, told_cells
 from tests.oracle.comparison import differences, read_marts, report
 from tests.oracle.facts import read_facts
 from tests.oracle.reference import compute_marts
@@ -38,9 +39,13 @@ def test_every_cell_of_the_marts_of_a_random_world_is_what_the_definitions_say(
     build(world_settings)
 
     marts = read_marts(world_settings.warehouse_url)
-    found = compare(marts, compute_marts(landing))
+    expected = compute_marts(landing)
+    found = compare(marts, expected)
     assert not found, f"seed {seed}\n{found}"
-    assert not told_cells(marts["kpi_ambassador_profile"], read_facts(landing))
+    profile = "kpi_ambassador_profile"
+    assert not told_cells(marts[profile], read_facts(landing))
+    assert not hidden_without_cause(marts[profile], expected[profile])
+    assert not faults_of_aims(world_settings.warehouse_url)
 
 
 def test_the_as_of_day_can_be_set_back(world_settings: Settings) -> None:
