@@ -23,7 +23,7 @@ down: $(READY)  ## stop Airflow and the embedded Postgres
 	@$(BIN)/warehouse down
 
 test: $(READY)  ## all tests, against a real Postgres and real files
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## ruff, mypy, sqlfluff, yamllint and dbt parse
 	@$(BIN)/ruff format --check .
@@ -42,7 +42,8 @@ fuzz: $(READY)  ## 10,000 mutated files into a scratch warehouse; FUZZ="--files 
 evaluate-other: $(READY)  ## the model of 'Other' on texts it has never seen; INDEX=, REGISTER=: occupations, GIAS
 	@$(BIN)/python -m cleaning.evaluate $(if $(INDEX),--index $(INDEX)) $(if $(REGISTER),--register $(REGISTER))
 
-contracts: $(READY)  ## write what is generated from the 	@$(BIN)/python -m extract.dbt_sources
+contracts: $(READY)  ## write what is generated from the contracts: dbt sources, staging models, gaps, data dictionary
+	@$(BIN)/python -m extract.dbt_sources
 	@$(BIN)/python -m extract.staging_models
 	@$(BIN)/python -m extract.reference_gaps
 	@$(BIN)/python -m warehouse.dictionary

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from functools import cache
 
 from cleaning.examples import OTHER, Examples, stems_of
 from cleaning.lexicon import lexicon
@@ -32,13 +33,15 @@ def background_of(examples: Examples, others: Iterable[Examples]) -> list[str]:
             if fold(text) not in known and not stems_of(text) & used
         }
     )
-    plain = [
-        word
-        for word in list(lexicon().places)[_WORD_PLACES]
-        if len(word) >= _SHORTEST_WORD and word not in known and not stems_of(word) & used
-    ]
+    plain = [word for word in _plain_words() if word not in known and not stems_of(word) & used]
     # Seeded by the name of the column: the same texts every time.
     draw = random.Random(examples.taxonomy)  # noqa: S311
     draw.shuffle(foreign)
     draw.shuffle(plain)
     return foreign[:FOREIGN_COUNT] + plain[:WORD_COUNT]
+
+
+@cache
+def _plain_words() -> list[str]:
+    places = lexicon().places
+    return [word for word in list(places)[_WORD_PLACES] if len(word) >= _SHORTEST_WORD]

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import MinMaxScaler, PolynomialFeatures, StandardScaler
 
-from cleaning.column import ColumnModel, Evidence, Ints
+from cleaning.column import ColumnModel, Evidence, HeldOut
 from cleaning.lexicon import Floats
+from cleaning.meanings import Ints
 
 TARGET_PRECISION = 0.97
 # One-sided: in nine of ten samples the true share is above the bound.
 BOUND_DEVIATIONS = 1.2816
 # Of held-out texts that mean no category, how many may be given one.
 MOST_FORCED = 0.02
-MISSPELT_WEIGHT = 0.5
 FOLDS = 5
 NEVER = 2.0
-# Which way each sign speaks: a higher score for, a higher rival's against.
-_DIRECTIONS = [1, -1, -1, 1, -1, 1, 1, 1]
 _SHORTEST_MISSPELT = 5
 
 
@@ -37,88 +38,77 @@ def wilson_lower(right: ArrayLike, tried: ArrayLike, z: float) -> NDArray[np.flo
 @dataclass(frozen=True)
 class Sample:
     """Texts with known answers, not seen as they stand: evidence, is it right, does it mean
-    no category, its group of like texts, its weight."""
+    no category, its group of like texts."""
 
     evidence: Evidence
     is_right: NDArray[np.bool_]
     is_none: NDArray[np.bool_]
     meaning: Ints
-    weight: Floats
 
 
-def sample_of(model: ColumnModel) -> Sample:
-    """Return one column's sample: whole meanings held out, and examples misspelt."""
-    meanings = model.meanings()
-    places, held_out = model.held_out()
-    misspelt = [(place, text) for place, text in _misspelt(model.examples.phrases)]
-    slips = model.evidence([text for _, text in misspelt])
-    slip_places = np.array([place for place, _ in misspelt], np.int64)
-    evidence = Evidence.joined([held_out, slips])
-    all_places = np.concatenate([places, slip_places])
-    return Sample(
-        evidence,
-        evidence.best == model.labels[all_places],
-        model.labels[all_places] == len(model.classes) - 1,
-        meanings[all_places],
-        np.concatenate([np.ones(len(places)), np.full(len(slip_places), MISSPELT_WEIGHT)]).astype(
-            np.float32
-        ),
-    )
+def sample_of(model: ColumnModel, held_out: HeldOut) -> Sample:
+    """Return one column's sample: whole meanings held out, and every other example misspelt."""
+    slips = _misspelt(model.examples.phrases)[::2]
+    places = np.concatenate([held_out.places, np.array([place for place, _ in slips], np.int64)])
+    evidence = Evidence.joined([held_out.evidence, model.evidence([text for _, text in slips])])
+    meant = model.labels[places]
+    is_none = meant == len(model.classes) - 1
+    return Sample(evidence, evidence.best == meant, is_none, held_out.meaning[places])
 
 
 class Calibration:
     """Turns evidence into a confidence, alike for all columns, and holds each column's bar."""
 
     def __init__(self, samples: Mapping[str, Sample]) -> None:
-        names = list(samples)
-        parts = [samples[name] for name in names]
+        parts = list(samples.values())
         signs = np.concatenate([part.evidence.signs for part in parts])
         right = np.concatenate([part.is_right for part in parts])
         none = np.concatenate([part.is_none for part in parts])
-        weight = np.concatenate([part.weight for part in parts])
-        column = np.repeat(np.arange(len(parts)), [len(part.weight) for part in parts])
+        column = np.repeat(np.arange(len(parts)), [len(part.is_right) for part in parts])
         meaning = np.concatenate([part.meaning for part in parts]) + column * 10**9
         unseen = np.zeros(len(right))
         for fit, hold in GroupKFold(FOLDS).split(signs, right, meaning):
-            trained = _classifier().fit(signs[fit], right[fit], sample_weight=weight[fit])
-            unseen[hold] = trained.predict_proba(signs[hold])[:, 1]
-        self._classifier = _classifier().fit(signs, right, sample_weight=weight)
+            unseen[hold] = _chances(_classifier().fit(signs[fit], right[fit]), signs[hold])
+        self._classifier = _classifier().fit(signs, right)
         self.bars = {
-            name: _bar(*(each[column == place] for each in (unseen, right, none, weight)))
-            for place, name in enumerate(names)
+            name: _bar(*(each[column == place] for each in (unseen, right, none)))
+            for place, name in enumerate(samples)
         }
 
     def confidence(self, evidence: Evidence) -> NDArray[np.float64]:
         """Return the chance that each best category is right."""
-        return np.asarray(self._classifier.predict_proba(evidence.signs)[:, 1])
+        return _chances(self._classifier, evidence.signs)
 
 
-def _classifier() -> HistGradientBoostingClassifier:
-    return HistGradientBoostingClassifier(
-        max_iter=120,
-        learning_rate=0.08,
-        max_leaf_nodes=8,
-        min_samples_leaf=40,
-        monotonic_cst=_DIRECTIONS,
-        early_stopping=False,
-        random_state=0,
+def _classifier() -> Pipeline:
+    """Return a logistic regression of the signs and their products, up to three at a time."""
+    return make_pipeline(
+        MinMaxScaler((-1, 1), clip=True),
+        PolynomialFeatures(3, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=0.1, solver="newton-cholesky"),
     )
 
 
+def _chances(classifier: Pipeline, signs: Floats) -> NDArray[np.float64]:
+    return np.asarray(classifier.predict_proba(signs.astype(np.float64))[:, 1])
+
+
 def _bar(
-    confidence: NDArray[np.float64],
-    is_right: NDArray[np.bool_],
-    is_none: NDArray[np.bool_],
-    weight: Floats,
+    confidence: NDArray[np.float64], is_right: NDArray[np.bool_], is_none: NDArray[np.bool_]
 ) -> float:
-    """Return the lowest confidence from which on precision is sure and hardly a text is forced."""
+    """Return the lowest confidence down to which precision is sure and hardly a text is forced.
+
+    Precision is smoothed first, so that it never rises as confidence falls: neither an early
+    mistake nor a lucky run of right answers decides.
+    """
     order = np.argsort(-confidence, kind="stable")
-    tried = np.cumsum(weight[order])
-    bound = wilson_lower(np.cumsum((is_right * weight)[order]), tried, BOUND_DEVIATIONS)
-    none_weight = is_none * weight
-    forced = np.cumsum(none_weight[order]) / max(float(none_weight.sum()), 1.0)
+    sure = confidence[order]
+    smooth = IsotonicRegression().fit(confidence, is_right.astype(np.float64)).predict(sure)
+    bound = wilson_lower(np.cumsum(smooth), np.arange(1, len(order) + 1), BOUND_DEVIATIONS)
+    forced = np.cumsum(is_none[order]) / max(int(is_none.sum()), 1)
     good = np.flatnonzero((bound >= TARGET_PRECISION) & (forced <= MOST_FORCED))
-    return float(confidence[order][good[-1]]) if len(good) else NEVER
+    return float(sure[good[-1]]) if len(good) else NEVER
 
 
 def _misspelt(phrases: Sequence[str]) -> list[tuple[int, str]]:

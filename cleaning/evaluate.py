@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from cleaning.examples import OTHER, Examples
+from cleaning.examples import OTHER, Examples, stems_of
 from cleaning.model import Model, train
 from cleaning.occupation_trial import OccupationFigures, try_head_titles, try_occupations
 from cleaning.rivals import RIVALS
@@ -76,6 +76,10 @@ def main(
     texts = unseen_texts(model)
     columns = [evaluate_column(model, name, rows) for name, rows in texts.items()]
     columns.append(total(columns))
+    own_words = [
+        evaluate_column(model, name, rows) for name, rows in reworded(model, texts).items()
+    ]
+    columns.append(total(own_words, "all, no synonym in other order or form"))
     rivals = compare(model, texts)
     occupations = try_occupations(index) if index else None
     titles = try_head_titles(model, register) if register else None
@@ -99,6 +103,17 @@ def unseen_texts(model: Model) -> dict[str, list[dict[str, str]]]:
             if row["taxonomy"] == name and fold(row["text"]) not in column.examples.known
         ]
         for name, column in model.columns.items()
+    }
+
+
+def reworded(
+    model: Model, texts: dict[str, list[dict[str, str]]]
+) -> dict[str, list[dict[str, str]]]:
+    """Leave out texts that have just the words of an example, in other forms or order."""
+    return {
+        name: [row for row in rows if stems_of(row["text"]) not in known]
+        for name, rows in texts.items()
+        for known in [{stems_of(phrase) for phrase in model.columns[name].examples.phrases}]
     }
 
 

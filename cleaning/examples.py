@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from cleaning.text import STOP_WORDS, fold, stem, words
+from cleaning.text import STOP_WORDS, fold, stem, words_of
 
 OTHER = "Other"
 DECIDED_CATEGORIES = {"keep_other": OTHER, "ignore": OTHER}
@@ -45,7 +46,7 @@ class Examples:
     phrases: tuple[str, ...]
     meant: tuple[str, ...]
 
-    @property
+    @cached_property
     def known(self) -> dict[str, str]:
         """Folded text to its category."""
         return {
@@ -82,6 +83,7 @@ def examples_of(
     )
 
 
+@lru_cache(maxsize=50_000)
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a text's meaning."""
-    return frozenset(stem(word) for word in words(text)) - STOP_WORDS
+    return frozenset(stem(word) for word in words_of(text)) - STOP_WORDS

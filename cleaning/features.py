@@ -11,10 +11,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from cleaning.lexicon import Floats, lexicon
 from cleaning.spelling import Speller
-from cleaning.text import STOP_WORDS, stem, words
+from cleaning.stages import EVERY_STAGE
+from cleaning.text import STOP_WORDS, stem, words, words_of
 
 LETTER_RUNS = (3, 5)
 SHORT_TEXT = 5
+STAGE_USES = 3
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ class Views:
 class Featurizer:
     """Turns texts into views, with the vocabulary and the weights of the texts it was fitted on."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        split = [words(text) for text in texts]
+    def __init__(self, texts: Sequence[str], is_about_stages: bool = False) -> None:
+        self._is_about_stages = is_about_stages
+        split = [self._with_stages(words_of(text)) for text in texts]
         self._speller = Speller(word for text in split for word in text)
         self._uses = Counter(word for text in split for word in set(text))
         self._count = len(texts)
@@ -42,22 +45,39 @@ class Featurizer:
         self._letters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=LETTER_RUNS, sublinear_tf=True, dtype=np.float32
         )
-        self._words.fit(split)
-        self._letters.fit([" ".join(text) for text in split])
+        # Their words are all known, so none of these texts is set right.
+        self.fitted = self._views(
+            split,
+            self._words.fit_transform(split),
+            self._letters.fit_transform([" ".join(text) for text in split]),
+        )
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the views of the texts it was fitted on: the model keeps what it needs."""
+        return {name: value for name, value in vars(self).items() if name != "fitted"}
 
     def views(self, texts: Sequence[str]) -> Views:
         """Return the views of texts, misspelt words set right."""
         split = [self._corrected(text) for text in texts]
-        return Views(
-            words=self._words.transform(split),
-            letters=self._letters.transform([" ".join(text) for text in split]),
-            meaning=self._meaning(split),
-            known_share=self._known_share(split),
+        return self._views(
+            split,
+            self._words.transform(split),
+            self._letters.transform([" ".join(text) for text in split]),
         )
+
+    def _views(
+        self, split: Sequence[Sequence[str]], words: sp.csr_matrix, letters: sp.csr_matrix
+    ) -> Views:
+        return Views(words, letters, self._meaning(split), self._known_share(split))
 
     def _corrected(self, text: str) -> list[str]:
         found = [self._speller.corrected(word) for word in words(text)]
-        return " ".join(found).split() if any(" " in word for word in found) else found
+        return self._with_stages(" ".join(found).split())
+
+    def _with_stages(self, split: Sequence[str]) -> list[str]:
+        """Let key stages weigh more where they are the categories."""
+        uses = STAGE_USES if self._is_about_stages else 1
+        return [word for word in split for _ in range(uses if word in EVERY_STAGE else 1)]
 
     def _meaning(self, split: Sequence[Sequence[str]]) -> Floats:
         """Return the mean of the words' vectors, rare words weighing more."""

@@ -1,9 +1,7 @@
 """The model of every category column: trained at once, asked column by column."""
 
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,16 +9,15 @@ from threadpoolctl import threadpool_limits
 
 from cleaning.background import background_of
 from cleaning.calibration import Calibration, sample_of
-from cleaning.column import ColumnModel
-from cleaning.examples import Decision, Synonym, examples_of
+from cleaning.column import NONE, TOP, ColumnModel, learn
+from cleaning.examples import OTHER, Decision, Synonym, examples_of
 from cleaning.text import fold
 
-ANSWERS = {
-    "text": pl.String,
+_SAID = {"text": pl.String, "said": pl.String, "place": pl.Int64}
+_GUESS = {
     "category": pl.String,
     "confidence": pl.Float64,
     "is_applied": pl.Boolean,
-    "is_known": pl.Boolean,
     "runner_up": pl.String,
 }
 
@@ -33,78 +30,57 @@ class Model:
     columns: Mapping[str, ColumnModel]
     calibration: Calibration
 
-    @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
     def predict(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
         """Return one row a text, in order: its category, how sure, and whether to apply it.
 
         `category` may be Other: none of the list's. Only a category of the list is ever
         applied, and only at a confidence at which the model is right 97 times in 100; below
         that it is a suggestion. A text that people have already named is_known, with their
-        answer. Raises KeyError for a field that has no model.
+        answer. Of a text without letters and digits nothing is said: its category is null.
+        Raises KeyError for a field that has no model.
         """
         column = self.columns[field]
-        bar = self.calibration.bars[field]
-        known = column.examples.known
         folded = [fold(text) for text in texts]
-        new = [place for place, key in enumerate(folded) if key and key not in known]
-        answers = {
-            place: (known.get(folded[place], "Other"), 1.0, "Other") for place in range(len(texts))
-        }
-        if new:
-            evidence = column.evidence([texts[place] for place in new])
-            sure = self.calibration.confidence(evidence)
-            is_none = evidence.signs[:, 2] > evidence.signs[:, 0]
-            for at, place in enumerate(new):
-                best, next_best = (
-                    column.classes[evidence.best[at]],
-                    column.classes[evidence.next_best[at]],
-                )
-                is_applied = sure[at] >= bar
-                first, second = (
-                    (next_best, best) if is_none[at] and not is_applied else (best, next_best)
-                )
-                chance = float(sure[at]) if first == best else 1 - float(sure[at])
-                answers[place] = (first, chance, second)
-        is_new = np.zeros(len(texts), bool)
-        is_new[new] = True
-        return pl.DataFrame(
-            [
-                (
-                    text,
-                    category,
-                    chance,
-                    bool(
-                        category != "Other"
-                        and (chance >= bar if is_new[place] else folded[place] in known)
-                    ),
-                    folded[place] in known,
-                    runner_up,
-                )
-                for place, (text, (category, chance, runner_up)) in enumerate(
-                    zip(texts, (answers[place] for place in range(len(texts))), strict=True)
-                )
-            ],
-            schema=ANSWERS,
-            orient="row",
+        said = [column.examples.known.get(key) for key in folded]
+        asked = [place for place, key in enumerate(folded) if key and said[place] is None]
+        rows = pl.DataFrame(
+            {"text": texts, "said": said, "place": range(len(texts))}, schema_overrides=_SAID
+        )
+        guesses = self._guesses(field, [texts[place] for place in asked])
+        guesses = guesses.with_columns(place=pl.Series(asked, dtype=pl.Int64))
+        is_known = pl.col("said").is_not_null()
+        return rows.join(guesses, on="place", how="left", maintain_order="left").select(
+            "text",
+            category=pl.coalesce("said", "category"),
+            confidence=pl.when(is_known).then(1.0).otherwise(pl.col("confidence")),
+            is_applied=pl.coalesce("is_applied", is_known & (pl.col("said") != OTHER), False),
+            is_known=is_known,
+            runner_up=pl.when(is_known).then(pl.lit(OTHER)).otherwise(pl.col("runner_up")),
         )
 
-    def save(self, path: Path) -> None:
-        """Write the model to a file, whole or not at all."""
-        aside = path.with_suffix(".part")
-        aside.write_bytes(pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL))
-        aside.replace(path)
+    def _guesses(self, field: str, texts: Sequence[str]) -> pl.DataFrame:
+        """Return category, confidence, is_applied and runner_up of texts nobody has named."""
+        if not texts:
+            return pl.DataFrame(schema=_GUESS)
+        with threadpool_limits(limits=1):
+            evidence = self.columns[field].evidence(texts)
+            sure = self.calibration.confidence(evidence)
+        is_applied = sure >= self.calibration.bars[field]
+        # Where more speaks for none of the categories than for the best, Other is suggested.
+        is_none = (evidence.signs[:, NONE] > evidence.signs[:, TOP]) & ~is_applied
+        classes = np.array(self.columns[field].classes)
+        best, next_best = classes[evidence.best], classes[evidence.next_best]
+        return pl.DataFrame(
+            {
+                "category": np.where(is_none, next_best, best),
+                "confidence": np.where(is_none, 1 - sure, sure),
+                "is_applied": is_applied,
+                "runner_up": np.where(is_none, best, next_best),
+            },
+            schema=_GUESS,
+        )
 
-    @staticmethod
-    def load(path: Path) -> "Model":
-        """Read a model that save wrote; never one from elsewhere: a pickle can run code."""
-        model = pickle.loads(path.read_bytes())  # noqa: S301
-        if not isinstance(model, Model):
-            raise TypeError(f"{path} holds no model.")
-        return model
 
-
-# On one thread sums come out the same to the last bit, however many cores there are.
-@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def train(
     taxonomy: Mapping[str, Sequence[str]],
     synonyms: Iterable[Synonym],
@@ -113,17 +89,21 @@ def train(
 ) -> Model:
     """Train on categories by column, synonyms, and every decision so far.
 
-    The same input gives the same model. A column without synonyms and decisions has no model.
+    The same input gives the same model. A column without synonyms has none: its list is told by
+    systems, and a decision alone would teach nothing but itself.
     """
     synonyms, decisions = list(synonyms), list(decisions)
-    spoken_of = {row.taxonomy for row in synonyms} | {row.taxonomy for row in decisions}
+    spoken_of = {row.taxonomy for row in synonyms}
     examples = [
         examples_of(name, taxonomy[name], synonyms, decisions)
         for name in taxonomy
         if name in spoken_of
     ]
-    columns = {
-        column.taxonomy: ColumnModel(column, background_of(column, examples)) for column in examples
-    }
-    calibration = Calibration({name: sample_of(column) for name, column in columns.items()})
-    return Model(version, columns, calibration)
+    columns, samples = {}, {}
+    # On one thread sums come out the same to the last bit, however many cores there are.
+    with threadpool_limits(limits=1):
+        for column in examples:
+            model, held_out = learn(column, background_of(column, examples))
+            columns[column.taxonomy] = model
+            samples[column.taxonomy] = sample_of(model, held_out)
+        return Model(version, columns, Calibration(samples))

@@ -1,17 +1,19 @@
 """The model's part of a night: the texts that no list, steward or rule answers, each of them once.
 
-It is trained when lists, synonyms or decisions have changed. A night without new texts imports
-nothing heavy.
+It is trained when lists, synonyms or decisions have changed, and the coder of occupations when the
+national index has. A night without new texts imports nothing heavy.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from cleaning.occupation_index import FIELD as OCCUPATION
+from cleaning.occupation_index import OccupationIndex, read_index
 from cleaning.training import read_lessons
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 QUERIES = Path(__file__).parent / "queries"
 COPY = (
     "copy ops.category_predictions "
-    "(taxonomy, text_hash, model_version, category, confidence, is_applied) from stdin"
+    "(taxonomy, text_hash, model_version, category, confidence, is_applied, unit_group_code) "
+    "from stdin"
 )
 
 Waiting = tuple[str, str, str]
@@ -42,22 +45,28 @@ class Predicted:
 def predict_new_texts(connection: psycopg.Connection, folder: Path) -> Predicted:
     """Bring ops.category_predictions up to what stands unanswered in staging.
 
-    `folder` keeps the trained model from night to night.
-    All or nothing. What the model of other lists or decisions said is forgotten, and so is
-    what it said of a text that is gone or that somebody else answers by now.
+    `folder` keeps the trained models from night to night.
+    All or nothing. What the model of other lists, decisions or titles said is forgotten, and so
+    is what it said of a text that is gone or that somebody else answers by now.
     """
     lessons = read_lessons(connection)
-    version = {"model_version": lessons.version}
+    index = read_index(connection)
+    version = {"model_version": lessons.version, "index_version": index.version}
     with connection.transaction():
         connection.execute(_query("forget.sql"), version)
         waiting: list[Waiting] = connection.execute(_query("waiting.sql")).fetchall()
         if not waiting:
             return Predicted()
+        occupations = [row for row in waiting if row[0] == OCCUPATION]
+        others = [row for row in waiting if row[0] != OCCUPATION]
         applied = 0
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            for row in _rows(lessons.model(folder), waiting):
+            for row in chain(
+                _rows(lessons.model(folder), others) if others else (),
+                _coded(index, folder, occupations) if occupations else (),
+            ):
                 copy.write_row(row)
-                applied += row[-1]
+                applied += row[5]
         connection.execute("analyze ops.category_predictions")
     return Predicted(len(waiting), applied)
 
@@ -70,13 +79,34 @@ def _rows(model: "Model", waiting: Sequence[Waiting]) -> Iterator[tuple[Any, ...
     for field, of_field in groupby(waiting, key=lambda one: one[0]):
         hashes = {text: text_hash for _, text, text_hash in of_field}
         if field not in model.columns:
-            yield from ((field, h, model.version, None, None, False) for h in hashes.values())
+            yield from (_unknown(field, h, model.version) for h in hashes.values())
             continue
         answers = model.predict(field, list(hashes)).select(
             "text", "category", "confidence", "is_applied"
         )
         for text, category, confidence, is_applied in answers.iter_rows():
-            yield field, hashes[text], model.version, category, confidence, is_applied
+            yield field, hashes[text], model.version, category, confidence, is_applied, None
+
+
+def _coded(
+    index: OccupationIndex, folder: Path, waiting: Sequence[Waiting]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of occupations; before the index has come nothing is known of any."""
+    hashes = {text: text_hash for _, text, text_hash in waiting}
+    if not index.titles:
+        yield from (_unknown(OCCUPATION, h, index.version) for h in hashes.values())
+        return
+    answers = (
+        index.coder(folder)
+        .predict(list(hashes))
+        .select("text", "category", "confidence", "is_applied", "unit_code")
+    )
+    for text, *answer in answers.iter_rows():
+        yield OCCUPATION, hashes[text], index.version, *answer
+
+
+def _unknown(field: str, text_hash: str, version: str) -> tuple[Any, ...]:
+    return field, text_hash, version, None, None, False, None
 
 
 def _query(name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -52,10 +52,16 @@ def write_review(settings: Settings, out: Path, by: str | None = None) -> Review
     """Write the review queue of the live release into the workbook `out`.
 
     `by` is written beside each text as who decides. Raises ConfigurationError where `out` is no
-    .xlsx, WarehouseError before the first release.
+    .xlsx or exists, WarehouseError before the first release.
     """
     from cleaning.review_workbook import write_workbook
 
+    if out.exists():
+        raise ConfigurationError(
+            "There is a file of that name already: it may hold answers.",
+            where=str(out),
+            remedy="Give --out another name, or remove it.",
+        )
     if out.suffix.lower() != ".xlsx":
         raise ConfigurationError(
             "The queue is written as a workbook.",
@@ -65,7 +71,7 @@ def write_review(settings: Settings, out: Path, by: str | None = None) -> Review
     with connect(settings.warehouse_url, role="warehouse_transformer") as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         questions, answers = _questions(connection), _answers(connection)
-    shown = questions[:MOST_QUESTIONS]
+    shown = [_choosable(question, answers) for question in questions[:MOST_QUESTIONS]]
     if shown:
         today = datetime.now(ZoneInfo("Europe/London")).date()
         write_workbook(out, shown, answers, by, today)
@@ -77,6 +83,14 @@ def write_review(settings: Settings, out: Path, by: str | None = None) -> Review
         hours=sum((question.hours for question in shown), Decimal(0)),
         left_out_count=len(questions) - len(shown),
     )
+
+
+def _choosable(question: Question, answers: Mapping[str, Sequence[str]]) -> Question:
+    """Suggest what the drop-down offers: keep_other for Other, nothing where there is no such."""
+    if question.suggested_category != OTHER:
+        return question
+    has_other = KEEP_OTHER in answers[question.field]
+    return replace(question, suggested_category=KEEP_OTHER if has_other else None)
 
 
 def _questions(connection: psycopg.Connection) -> list[Question]:
@@ -95,7 +109,8 @@ def _answers(connection: psycopg.Connection) -> Mapping[str, Sequence[str]]:
     """Return what can be answered of each field: its categories, then the two ways out."""
     answers: dict[str, list[str]] = {}
     rows = connection.execute(
-        "select taxonomy, category from staging.taxonomy order by taxonomy, position"
+        "select taxonomy, category from staging.int_category__listed where is_category "
+        "order by taxonomy, position"
     )
     has_other = set()
     for field, category in rows:

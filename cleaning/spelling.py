@@ -11,7 +11,7 @@ from cleaning.text import stem
 
 SHORTEST = 4
 SHORTEST_CAREFUL = 6
-_DISTANCES = ((5, 1), (10, 2), (99, 3))
+_DISTANCES = ((7, 1), (10, 2), (99, 3))
 
 
 class Speller:
@@ -29,6 +29,7 @@ class Speller:
         for word in sorted(self._known):
             if len(word) >= SHORTEST:
                 self._by_length[len(word)].append(word)
+        self._near_length: dict[tuple[int, int], list[str]] = {}
         self._corrected: dict[str, str] = {}
 
     def corrected(self, word: str) -> str:
@@ -50,10 +51,18 @@ class Speller:
             return word
         most = next(distance for length, distance in _DISTANCES if len(word) <= length)
         most = min(most, 1) if self._is_careful else most
-        lengths = range(len(word) - most, len(word) + most + 1)
-        choices = [known for length in lengths for known in self._by_length.get(length, ())]
+        choices = self._of_about(len(word), most)
         near = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=most)
         return str(near[0]) if near else self._halves(word)
+
+    def _of_about(self, length: int, most: int) -> list[str]:
+        """Return the known words that are at most so much longer or shorter."""
+        if (length, most) not in self._near_length:
+            lengths = range(length - most, length + most + 1)
+            self._near_length[length, most] = [
+                known for near in lengths for known in self._by_length.get(near, ())
+            ]
+        return self._near_length[length, most]
 
     def _is_doubtful(self, word: str) -> bool:
         return len(word) < SHORTEST_CAREFUL or word in lexicon().places

@@ -6,6 +6,7 @@ from collections.abc import Callable
 STAGES = ("stageone", "stagetwo", "stagethree", "stagefour", "stagefive")
 EARLY = "stageearly"
 SEVERAL = "stageseveral"
+EVERY_STAGE = frozenset([*STAGES, EARLY, SEVERAL])
 
 _LAST_YEAR_OF_STAGE = (0, 2, 6, 9, 11, 14)
 _NUMBERS = {
@@ -42,6 +43,16 @@ _AGES = re.compile(
     r"\b(?:ages?|aged)\s*(?P<a>\d{1,2})(?:\s*(?:-|to|and)\s*(?P<b>\d{1,2}))?(?!\d)"
     r"|\b(?P<c>\d{1,2})(?:\s*(?:-|to|and)\s*(?P<d>\d{1,2}))?\s*-?\s*(?:years?|yrs?)[\s-]*olds?\b"
 )
+# In a text without such words: '11 to 14', '7-11s'.
+_BARE_AGES = re.compile(r"(?<![\d.:/-])\b(?P<a>\d{1,2})\s*(?:-|to)\s*(?P<b>1\d)s?\b(?![-\d.:/+])")
+# 'yaers 5', 'kye stage 2': before a number hardly anything else is meant.
+_SLIPS = (
+    (re.compile(rf"\by(?=[a-z]*r)(?!our?\b|ard)[a-z]{{2,5}}\b(?=\s*{_NUMBER}\b)"), "year"),
+    (
+        re.compile(rf"\bk[eya]{{1,3}}\s*-?\s*s[a-z]{{2,4}}\b(?=\s*-?\s*{_NUMBER}\b)"),
+        "key stage",
+    ),
+)
 _PARTS = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<early>reception|nursery|\br\b)|(?P<range>-|\bto\b|through)"
 )
@@ -61,9 +72,16 @@ def replace_stages(text: str) -> str:
         found.update(stages)
         return " " + " ".join(sorted(stages)) + " "
 
-    text = _AGES.sub(lambda match: take(_stages_of_ages(match)), text)
+    for slip, meant in _SLIPS:
+        text = slip.sub(meant, text)
+    text = _AGES.sub(
+        lambda match: take(_stages_of_ages(match["a"] or match["c"], match["b"] or match["d"])),
+        text,
+    )
     text = _KEY_STAGES.sub(lambda match: take(_stages_of(match.group(), 5, _key_stage)), text)
     text = _YEARS.sub(lambda match: take(_stages_of(match.group(), 13, _stage_of_year)), text)
+    if not found:
+        text = _BARE_AGES.sub(lambda match: take(_stages_of_ages(match["a"], match["b"])), text)
     return f"{text} {SEVERAL}" if len(found) > 1 else text
 
 
@@ -78,9 +96,8 @@ def _stage_of_year(year: int) -> str:
     return STAGES[stage - 1]
 
 
-def _stages_of_ages(match: re.Match[str]) -> set[str]:
-    first = int(match["a"] or match["c"])
-    last = int(match["b"] or match["d"] or first)
+def _stages_of_ages(youngest: str, oldest: str | None) -> set[str]:
+    first, last = int(youngest), int(oldest or youngest)
     # '11-14' ends on a birthday: the youngest of the next stage are not meant.
     last = max(first, last - 1)
     if not 2 <= first <= last <= 19:

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from cleaning.stages import replace_stages
 
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^a-z0-9]+(?=[0-9])")
+_NOT_WRITTEN = re.compile(r"[^a-z0-9 ]|(?<![0-9]) | (?![0-9])")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b(?:[a-z]\s){2,}[a-z]\b")
 _TYPOGRAPHY = str.maketrans("‘’‛´`“”–—‐‑", "'''''\"\"----")
 _AND = re.compile(r"[&+]")
@@ -29,8 +31,11 @@ STOP_WORDS = frozenset(_SMALL_WORDS.split())
 
 
 def fold(text: str) -> str:
-    """Return the text's letters and digits only, in lower case: what decisions are compared by."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    """Return the text's letters and digits only, in lower case: what texts are known by.
+
+    Numbers stay apart: 'year 1/2' is not 'year 12'.
+    """
+    return _NOT_WRITTEN.sub("", _BETWEEN_NUMBERS.sub(" ", text.lower()))
 
 
 def clean(text: str) -> str:
@@ -55,6 +60,12 @@ def words(text: str) -> list[str]:
     for word in _WORD.findall(clean(text)):
         found.extend(long_forms.get(word, (word,)))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text that is asked for again and again, as examples are."""
+    return tuple(words(text))
 
 
 @lru_cache(maxsize=200_000)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -41,18 +40,9 @@ class Lessons:
 
         The first to import what is heavy. A file that cannot be read is written anew.
         """
-        from cleaning.model import Model
+        from cleaning.kept import kept
 
-        path = folder / f"{self.version}.pickle"
-        try:
-            return Model.load(path)
-        except (OSError, TypeError, EOFError, AttributeError, ImportError, UnpicklingError):
-            model = self._trained()
-        folder.mkdir(parents=True, exist_ok=True)
-        for other in folder.glob("*.pickle"):
-            other.unlink(missing_ok=True)
-        model.save(path)
-        return model
+        return kept(folder / f"{self.version}.pickle", self._trained)
 
     def _trained(self) -> "Model":
         from cleaning.examples import Decision, Synonym

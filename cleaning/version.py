@@ -1,7 +1,9 @@
 """What a model was trained on, as one short digest; costs nothing to import."""
 
 import hashlib
+import sys
 from collections.abc import Iterable
+from importlib.metadata import version
 from importlib.resources import files
 
 CODE = (
@@ -10,24 +12,47 @@ CODE = (
     "column.py",
     "examples.py",
     "features.py",
+    "kernel.py",
     "lexicon.py",
+    "meanings.py",
     "model.py",
-    "occupations.py",
     "spelling.py",
     "stages.py",
     "text.py",
     "data/abbreviations.csv",
     "data/word_vectors.npz",
 )
+# Of the coder of occupations, which has the national index to learn.
+OCCUPATION_CODE = (
+    "calibration.py",
+    "job_titles.py",
+    "lexicon.py",
+    "occupation_evidence.py",
+    "occupations.py",
+    "spelling.py",
+    "stages.py",
+    "text.py",
+    "data/abbreviations.csv",
+    "data/trade_vectors.npz",
+    "data/word_vectors.npz",
+)
 
 
-def version_of(*tables: Iterable[tuple[str, ...]]) -> str:
+# What a kept model is made of, and what it says depends on.
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "polars")
+ALL_CODE = tuple(sorted({*CODE, *OCCUPATION_CODE}))
+
+
+def version_of(*tables: Iterable[tuple[str, ...]], code: Iterable[str] = CODE) -> str:
     """Return the version of a model trained on these tables by this code: 16 hex digits.
+
+    Libraries of other versions make another one.
 
     The order of a table's rows does not matter.
     """
-    digest = hashlib.sha256()
-    for name in CODE:
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    digest = hashlib.sha256(repr((sys.version_info[:2], libraries)).encode())
+    for name in code:
         digest.update(hashlib.sha256((files("cleaning") / name).read_bytes()).digest())
     for table in tables:
         digest.update(b"\x1d")

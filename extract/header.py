@@ -115,7 +115,8 @@ def header_cells(content: bytes, encoding: str, where: str) -> list[str]:
 
 def _decode(cell: bytes, encoding: str, where: str) -> str:
     try:
-        return cell.decode(encoding)
+        # No text of the database holds NUL: its picture stands in, as in a bad record's cells.
+        return cell.decode(encoding).replace("\0", "\u2400")
     except UnicodeDecodeError as error:
         raise FileRejected(
             f"The header is not {encoding}.",

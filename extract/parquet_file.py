@@ -52,6 +52,8 @@ def convert_parquet(job: Job) -> Converted:
 
 def _texts(file: parquet.ParquetFile) -> Iterator[pl.DataFrame]:
     for batch in file.iter_batches(BATCH_ROWS):
+        # Arrow reads damaged pages as they are: texts that are no UTF-8 among others.
+        batch.validate(full=True)
         # Names may occur twice: the header says so, here they would only be in the way.
         numbered = batch.rename_columns([str(n) for n in range(batch.num_columns)])
         rows = pl.DataFrame(pl.from_arrow(numbered))

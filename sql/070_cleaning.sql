@@ -9,6 +9,8 @@ create table if not exists ops.category_predictions (
     primary key (taxonomy, text_hash)
 );
 
+alter table ops.category_predictions add column if not exists unit_group_code text;
+
 comment on table ops.category_predictions is
 'One row a text that neither list, decision nor rule answers: what the model makes of it.';
 comment on column ops.category_predictions.text_hash is
@@ -20,3 +22,5 @@ comment on column ops.category_predictions.confidence is
 'How likely the model takes that category to be, 0 to 1.';
 comment on column ops.category_predictions.is_applied is
 'True where the model is sure enough to be believed; else it is a suggestion for a steward.';
+comment on column ops.category_predictions.unit_group_code is
+'Of an occupation, the code of its unit group where the model is sure of that too.';

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from psycopg import conninfo
 
-from cleaning.version import version_of
+from cleaning.version import ALL_CODE, version_of
 from warehouse.errors import BuildFailed, ConfigurationError, WarehouseError
 from warehouse.settings import PROJECT_ROOT, Settings
 
@@ -48,7 +48,7 @@ class Dbt:
     def fingerprint(self) -> str:
         """Return a hash of everything but the data that the built tables depend on."""
         digest = hashlib.sha256(version("dbt-core").encode() + repr(self.as_of).encode())
-        digest.update(version_of().encode())
+        digest.update(version_of(code=ALL_CODE).encode())
         for path in sorted(self.project.rglob("*")):
             relative = path.relative_to(self.project)
             if path.is_file() and not NOT_PROJECT.intersection(relative.parts):

@@ -1,7 +1,8 @@
 -- What another model said, and of a text that is gone, or that somebody else answers by now.
 delete from ops.category_predictions as predictions
 where
-    predictions.model_version <> %(model_version)s
+    (predictions.taxonomy <> 'occupation' and predictions.model_version <> %(model_version)s)
+    or (predictions.taxonomy = 'occupation' and predictions.model_version <> %(index_version)s)
     or not exists (
         select from staging.int_category__answered as answered
         where

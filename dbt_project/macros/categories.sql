@@ -25,5 +25,5 @@
 
 {#- Whether a text holds what leads to a person: an address of theirs, a telephone number, a postcode. -#}
 {% macro leads_to_a_person(text) -%}
-    {{ text }} ~* '@|www\.|https?:|\d(?:[\s().-]*\d){6}|\y[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\y'
+    {{ text }} ~* '@|www\.|https?:|\d(?:[\s()./-]*\d){6}|\y[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\y'
 {%- endmacro %}

@@ -21,3 +21,12 @@
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
+
+
+{#- All that is resolved into categories: the category columns, and the occupation, a free text that
+    no form offers a list for. -#}
+{% macro resolved_columns(family, feed) %}
+    {%- set occupations = [{'name': 'occupation', 'taxonomy': 'occupation', 'companion': none}] -%}
+    {%- set is_of_ambassadors = (family, feed) == ('platform', 'ambassadors') -%}
+    {{ return(category_columns(family, feed) + (occupations if is_of_ambassadors else [])) }}
+{% endmacro %}

@@ -1,14 +1,10 @@
-"""A model that knows a few words by heart, and the small tables that a night reads."""
+"""The small tables that a night reads, and a folder where it keeps its model."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
 import psycopg
 import pytest
 
-from cleaning.training import Lessons
 from warehouse.settings import Settings
 
 STAGING = """
@@ -23,6 +19,18 @@ create table staging.int_category__decision (
 create table staging.int_category__answered (
     taxonomy text, text text, text_hash text, category text, method text
 );
+create table staging.stg_reference__occupations (
+    occupation_title text,
+    soc_code text,
+    soc_unit_group text,
+    soc_sub_major_code text,
+    soc_sub_major_group text,
+    absent_on date
+);
+insert into staging.category_synonyms values
+('setting', 'Workplace', 'our works'), ('setting', 'Workplace', 'factory floor'),
+('setting', 'Workplace', 'head office'), ('setting', 'Workplace', 'building site'),
+('setting', 'Workplace', 'research laboratory'), ('setting', 'Other', 'hot air balloon');
 insert into staging.taxonomy values ('setting', 'Workplace', 1), ('setting', 'Other', 2);
 insert into staging.int_category__answered values
 ('setting', 'our works', 'hash of works', null, null),
@@ -32,40 +40,10 @@ insert into staging.int_category__answered values
 """
 
 
-@dataclass
-class KnownByHeart:
-    """Sure of what it knows, and of nothing else; tells what it was asked."""
-
-    version: str
-    knows: dict[str, str]
-    asked: list[str] = field(default_factory=list)
-    columns: tuple[str, ...] = ("setting", "activity_type")
-
-    def predict(self, _: str, texts: Sequence[str]) -> pl.DataFrame:
-        """Return the answers as the real model does."""
-        self.asked.extend(texts)
-        rows = [(text, self.knows.get(text, "Workplace"), text in self.knows) for text in texts]
-        return pl.DataFrame(
-            [
-                (text, said, 0.99 if sure else 0.4, sure, False, "Other")
-                for text, said, sure in rows
-            ],
-            schema=["text", "category", "confidence", "is_applied", "is_known", "runner_up"],
-            orient="row",
-        )
-
-
-@pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> KnownByHeart:
-    """The model that nights use in this test instead of a trained one."""
-    by_heart = KnownByHeart("", {"our works": "Workplace"})
-
-    def give(lessons: Lessons, folder: Path) -> KnownByHeart:
-        by_heart.version = lessons.version
-        return by_heart
-
-    monkeypatch.setattr(Lessons, "model", give)
-    return by_heart
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of trained models; the session's nights share it, as nights do."""
+    return tmp_path_factory.mktemp("model")
 
 
 @pytest.fixture

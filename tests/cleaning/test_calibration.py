@@ -11,7 +11,6 @@ def bar(confidence: list[float], right: list[bool], none: list[bool] | None = No
         np.array(confidence),
         np.array(right),
         np.array(none or [False] * size),
-        np.ones(size, np.float32),
     )
 
 
@@ -34,6 +33,11 @@ def test_other_texts_that_would_be_forced_raise_the_bar() -> None:
     right = [not value for value in none]
     assert bar(sure, right) == 0
     assert bar(sure, right, none) > sure[700]
+
+
+def test_one_early_mistake_does_not_raise_the_bar() -> None:
+    sure = np.linspace(1, 0, 400).tolist()
+    assert bar(sure, [place != 20 for place in range(400)]) == 0
 
 
 def test_a_wilson_interval_is_the_textbooks() -> None:

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from cleaning.examples import Decision, Synonym, examples_of
+from cleaning.kept import kept
 from cleaning.model import Model, train
 from cleaning.seeds import read_synonyms, read_taxonomy
 from cleaning.version import version_of
@@ -90,14 +91,35 @@ def test_a_field_without_a_model_is_an_error(model: Model) -> None:
         model.predict("disability", ["yes"])
 
 
-def test_a_saved_model_answers_as_before(model: Model, tmp_path: Path) -> None:
-    model.save(tmp_path / "model")
-    texts = ["on zom", "at our scool"]
-    assert (
-        Model.load(tmp_path / "model")
-        .predict("format", texts)
-        .equals(model.predict("format", texts))
-    )
+def test_a_kept_model_answers_as_before_and_one_that_was_touched_is_made_anew(
+    model: Model, tmp_path: Path
+) -> None:
+    path, texts = tmp_path / "model" / "now.pickle", ["on zom", "at our scool"]
+    expected = model.predict("format", texts)
+    kept(path, lambda: model)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert kept(path, lambda: None).predict("format", texts).equals(expected)
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    path.write_bytes(damaged)
+    assert kept(path, lambda: "made anew") == "made anew"
+    assert kept(tmp_path / "model" / "later.pickle", lambda: model) is model
+    assert [file.name for file in path.parent.iterdir()] == ["later.pickle"]
+
+
+def test_a_decision_on_any_list_does_not_stop_the_training() -> None:
+    taxonomy = read_taxonomy()
+    synonyms = [row for row in read_synonyms() if row.taxonomy == "format"]
+    decisions = [
+        Decision(name, "jvk 151 to 250", categories[0], "map")
+        for name, categories in taxonomy.items()
+    ]
+    assert list(train(taxonomy, synonyms, decisions).columns) == ["format"]
+
+
+def test_of_a_text_without_letters_nothing_is_said(model: Model) -> None:
+    (said,) = model.predict("format", ["?"]).rows(named=True)
+    assert (said["category"], said["confidence"], said["is_applied"]) == (None, None, False)
 
 
 def test_the_version_changes_with_a_row_and_not_with_their_order() -> None:

@@ -23,13 +23,13 @@ HEADER = (
     "activity_id,organisation_id,activity_type,activity_type_other,setting,setting_other,"
     "delivery_mode,starts_on,key_stage,audience_band,status,reported_at,updated_at"
 )
-TEXTS = ("zqx hall", "ZQX-Hall", "=1+1", "our works", "vvk", "mail ada@example.org", "")
+TEXTS = ("zqx bleem", "ZQX-Bleem", "=1+1", "at work", "vvk", "mail ada@example.org", "")
 ENTRIES = (
     "volunteering_id,activity_id,ambassador_id,preparation_hours,delivery_hours,submitted_at,"
     "updated_at\n"
     "E1,A1,B1,1,2.5,2021-01-02T10:00,2021-01-02T10:00\n"
 )
-FILLED_IN = {"zqx hall": "Community group", "=1+1": "keep_other", "vvk": "ignore"}
+FILLED_IN = {"zqx bleem": "Community group", "=1+1": "keep_other", "vvk": "ignore"}
 
 
 def activities() -> File:
@@ -54,7 +54,6 @@ def answers_in(path: Path) -> tuple[Workbook, Worksheet]:
     return book, book["Answers"]
 
 
-@pytest.mark.usefixtures("model")
 def test_what_a_steward_fills_in_holds_from_the_next_night_on(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -110,7 +109,7 @@ def test_what_a_steward_fills_in_holds_from_the_next_night_on(
 
     # A changed mind: the newest holds, and both stay on record.
     later = "field,raw_value,category,decision,decided_by,decided_on\n"
-    later += "setting,Zqx Hall!,Workplace,map,Ada,2021-03-01\n"
+    later += "setting,Zqx Bleem!,Workplace,map,Ada,2021-03-01\n"
     later += "setting,vvk,Nowhere,map,Ada,2021-03-01\n"
     File("reference/recode_decisions", "2021-03-01.csv", text=later).write(landing)
     load_feeds(settings)

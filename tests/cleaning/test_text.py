@@ -16,6 +16,9 @@ from cleaning.text import fold, stem, words
         ("Yr R", ["stageearly"]),
         ("Y12-13", ["stagefive"]),
         ("KS2 (Y5)", ["stagetwo", "stagetwo"]),
+        ("yaers 5", ["stagetwo"]),
+        ("kye satge 2", ["stagetwo"]),
+        ("11 to 14s", ["stagethree"]),
     ],
 )
 def test_school_years_and_ages_become_key_stages(typed: str, expected: list[str]) -> None:
@@ -51,6 +54,11 @@ def test_forms_of_a_word_meet() -> None:
 
 def test_folding_keeps_letters_and_digits_only() -> None:
     assert fold(" Year-9, Talk! ") == "year9talk"
+
+
+def test_folding_keeps_numbers_apart() -> None:
+    assert fold("Year 1/2") == fold("year 1 - 2") == "year1 2"
+    assert fold("Year 12") == "year12"
 
 
 def test_misspelt_words_are_set_right_and_others_left() -> None:

@@ -11,15 +11,8 @@ from warehouse.database import connect
 from warehouse.errors import BuildFailed
 from warehouse.settings import Settings
 
-# Ratings and answers of the courses' forms, whose lists come with the measures that need them.
-WITHOUT_A_LIST = {
-    *("aspect", "audience", "bookings.status", "criterion", "domain", "event_type"),
-    *("events.status", "impact_practice", "impact_students", "improved_knowledge"),
-    *("inspection_type", "online_resources", "outcomes_met", "overall_quality", "overall_rating"),
-    *("overall_satisfaction", "partnership_schools.role", "partnerships.status", "phase"),
-    *("point", "population", "relevant_useful", "share_learning", "subject_ratings.subject"),
-    "well_organised",
-}
+# Their lists come with the measures that need them: grades come as words and figures.
+WITHOUT_A_LIST = {"overall_rating", "phase"}
 ACTIVITY = (
     "activity_id,organisation_id,activity_type,activity_type_other,setting,setting_other,"
     "delivery_mode,starts_on,key_stage,audience_band,status,reported_at,updated_at\n"

@@ -241,6 +241,18 @@ def test_a_parquet_with_a_damaged_page_is_rejected(bench: Bench) -> None:
     assert said.startswith("The Parquet file cannot be read")
 
 
+def test_a_parquet_with_texts_that_are_no_utf_8_is_rejected(bench: Bench) -> None:
+    data = io.BytesIO()
+    pl.DataFrame([good_row(HUB_AREAS, n) for n in range(100)]).write_parquet(
+        data, compression="uncompressed", statistics=False
+    )
+    (hub_id,) = {good_row(HUB_AREAS, n)["hub_id"] for n in range(100)}
+    assert hub_id.encode() in data.getvalue()
+    damaged = data.getvalue().replace(hub_id.encode(), b"\xff" * len(hub_id))
+    said = rejected(bench, f"{NAME}.parquet", damaged)
+    assert said.startswith("The Parquet file cannot be read")
+
+
 def test_rows_that_repeat_without_end_stop_at_a_size(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +313,18 @@ def test_sql_in_a_header_is_an_unknown_column(bench: Bench) -> None:
     report = loaded(bench, f"{NAME}.csv", to_csv([good_row(HUB_AREAS) | {column: "1"}]).encode())
     assert report.unknown_columns == (column,)
     assert len(bench.raw("platform.hub_areas")) == 1
+
+
+def test_a_nul_in_a_header_stands_as_its_picture(bench: Bench) -> None:
+    row = good_row(HUB_AREAS)
+    report = loaded(bench, f"{NAME}.csv", to_csv([row | {"x\0": "1"}]).encode())
+    assert report.unknown_columns == ("x\u2400",)
+
+
+def test_a_nul_in_a_header_does_not_stop_its_rejection(bench: Bench) -> None:
+    said = rejected(bench, f"{NAME}.csv", b"x\0,x\0\n")
+    assert said.startswith("A header occurs twice")
+    assert "x\u2400" in said
 
 
 def test_objects_nested_without_end_are_bad_rows(bench: Bench) -> None:

@@ -61,7 +61,7 @@ def test_the_quick_check_passes_plain_good_rows(name: str) -> None:
 
 CASTS = {
     "platform.requests": ("ambassadors_wanted", "replace({}, ',', '')::bigint"),
-    "platform.volunteering": ("submitted_at", "{}::timestamptz"),
+    "platform.volunteering": ("submitted_at", "replace({}, ',', '.')::timestamptz"),
     "platform.activities": ("starts_on", "{}::date"),
     "platform.targets": ("target_value", "{}::numeric"),
 }

@@ -60,8 +60,7 @@ def run(
 ) -> Figures:
     """Load the files of those numbers into an initialised warehouse that nobody else uses."""
     figures = Figures()
-    logging.getLogger("extract").setLevel(logging.CRITICAL)
-    with _temporary_folder() as temporary:
+    with _silence(), _temporary_folder() as temporary:
         for start in range(numbers.start, numbers.stop, BATCH):
             batch = range(start, min(start + BATCH, numbers.stop))
             _load_batch(settings, seed, batch, temporary, figures)
@@ -86,6 +85,18 @@ def run_apart(seed: int, numbers: range, kept: Path | None = None) -> Figures:
         plain = {k: dict(v) if isinstance(v, Counter) else v for k, v in vars(figures).items()}
         kept.write_text(repr(plain), encoding="utf-8")
     return figures
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the loader's lines out of the way."""
+    log = logging.getLogger("extract")
+    former = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(former)
 
 
 @contextmanager

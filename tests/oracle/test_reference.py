@@ -23,6 +23,7 @@ def _facts(activities: list[Activity], hubs: dict[str, Hub] | None = None) -> Fa
         activities=activities,
         entries=[],
         targets=[],
+        reports=[],
     )
 
 

@@ -9,12 +9,8 @@ with texts as (
     group by 1, 2, 3
 ),
 
-members as (
-    select
-        taxonomy,
-        category,
-        {{ folded('category') }} as folded
-    from {{ ref('taxonomy') }}
+listed as (
+    select * from {{ ref('int_category__listed') }}
 ),
 
 decisions as (
@@ -36,14 +32,14 @@ answered as (
         texts.taxonomy,
         texts.text,
         {{ text_hash('texts.text') }} as text_hash,
-        coalesce(members.category, decisions.category, ruled.category) as category,
+        coalesce(listed.category, decisions.category, ruled.category) as category,
         case
-            when members.category is not null then 'as_reported'
+            when listed.category is not null then 'as_reported'
             when decisions.category is not null then 'decision'
             when ruled.category is not null then 'rule'
         end as method
     from texts
-    left join members on texts.taxonomy = members.taxonomy and texts.folded = members.folded
+    left join listed on texts.taxonomy = listed.taxonomy and texts.folded = listed.folded
     left join decisions on texts.taxonomy = decisions.taxonomy and texts.folded = decisions.folded
     left join ruled on texts.taxonomy = ruled.taxonomy and texts.text = ruled.text
 )

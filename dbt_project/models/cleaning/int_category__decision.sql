@@ -13,11 +13,13 @@ with history as (
     from {{ ref('stg_reference__recode_decision_history') }}
 ),
 
+listed as (
+    select * from {{ ref('int_category__listed') }}
+),
+
 members as (
-    select
-        *,
-        {{ folded('category') }} as folded
-    from {{ ref('taxonomy') }}
+    select * from listed
+    where is_category
 ),
 
 lists as (
@@ -56,7 +58,7 @@ read as (
             history.taxonomy = members.taxonomy
             and case history.answer when 'map' then history.folded_category when 'keepother' then 'other' end
             = members.folded
-    left join members as named
+    left join listed as named
         on history.taxonomy = named.taxonomy and history.folded = named.folded
 ),
 

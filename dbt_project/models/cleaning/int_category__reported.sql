@@ -20,6 +20,7 @@
     ('survey', 'online', ref('stg_survey__online')),
 ] -%}
 -- Each pair of a category column's value and its companion's text, once: there are thousands, not millions.
+-- Occupations are there whether or not the index has come: what cannot be coded yet is unresolved.
 with reported as (
     select
         null::text as taxonomy,
@@ -29,7 +30,7 @@ with reported as (
         null::date as first_seen_on
     where false
     {%- for family, feed, relation in feeds %}
-    {%- for column in category_columns(family, feed) %}
+    {%- for column in resolved_columns(family, feed) %}
     union all
     select
         '{{ column.taxonomy }}' as taxonomy,
@@ -47,6 +48,8 @@ lists as (
     select taxonomy
     from {{ ref('taxonomy') }}
     group by taxonomy
+    union all
+    select 'occupation' as taxonomy
 ),
 
 -- A column whose list nobody has written yet has nothing to be resolved into.

@@ -41,6 +41,33 @@ overlapping as (
     group by 1, 2, 3
 ),
 
+-- What the lists themselves say of their own examples.
+examples as (
+    select
+        taxonomy,
+        category,
+        {{ as_said('category') }} as text
+    from {{ ref('taxonomy') }}
+    union
+    select
+        taxonomy,
+        category,
+        {{ as_said('phrase') }} as text
+    from {{ ref('category_synonyms') }}
+),
+
+contradicting as (
+    select
+        matches.taxonomy,
+        matches.pattern,
+        min(examples.category) as category,
+        count(*) as texts_count
+    from matches
+    inner join examples on matches.taxonomy = examples.taxonomy and matches.text = examples.text
+    where matches.category <> examples.category
+    group by 1, 2
+),
+
 faults as (
     select
         rules.taxonomy,
@@ -55,7 +82,7 @@ faults as (
         pattern,
         'it matches whatever is typed' as fault
     from rules
-    where {{ matches_rule("''", 'pattern') }}
+    where {{ matches_rule("''", 'pattern') }} or {{ matches_rule("'zqx 0 jvk'", 'pattern') }}
     union all
     select
         rules.taxonomy,
@@ -71,6 +98,12 @@ faults as (
         format('it overlaps with /%s/, which gives another category (%s known texts)', other_pattern, texts_count)
             as fault
     from overlapping
+    union all
+    select
+        taxonomy,
+        pattern,
+        format('the lists have its examples under "%s" (%s of them)', category, texts_count) as fault
+    from contradicting
 )
 
 select * from faults

@@ -1,7 +1,15 @@
 -- A table, so that it is released together with what it speaks of. The spelling is the commonest one.
 {{ config(materialized='table') }}
 
-with unresolved as (
+-- A field whose list has not come yet cannot be answered.
+with lists as (
+    select taxonomy
+    from {{ ref('int_category__listed') }}
+    where is_category
+    group by taxonomy
+),
+
+unresolved as (
     select
         spoken.*,
         {{ text_hash('spoken.text') }} as text_hash
@@ -11,6 +19,7 @@ with unresolved as (
             resolved.taxonomy = spoken.taxonomy
             and resolved.reported_value = spoken.reported_value
             and resolved.reported_companion = spoken.reported_companion
+    inner join lists on resolved.taxonomy = lists.taxonomy
     where resolved.method = 'unresolved'
 ),
 

@@ -17,7 +17,7 @@ rule_matches as (
 judged as (
     select
         decisions.field,
-        decisions.raw_value,
+        case when not ({{ leads_to_a_person('decisions.raw_value') }}) then decisions.raw_value end as raw_value,
         decisions.decision,
         decisions.category,
         decisions.is_in_force,

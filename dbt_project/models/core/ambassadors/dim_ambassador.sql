@@ -15,6 +15,10 @@ ages as (
     select * from {{ ref('int_ambassador__age') }}
 ),
 
+occupations as (
+    select * from {{ ref('int_occupation__coded') }}
+),
+
 described as (
     select
         ambassadors.ambassador_key,
@@ -22,6 +26,11 @@ described as (
         ambassadors.local_authority_code,
         coalesce(ages.age_band, 'Not stated') as age_band,
         ambassadors.occupation,
+        occupations.occupation_group,
+        occupations.occupation_group_code,
+        occupations.occupation_unit_group,
+        occupations.occupation_unit_group_code,
+        occupations.occupation_method,
         statuses.raw as status_raw,
         statuses.category as status,
         statuses.method as status_method,
@@ -50,6 +59,7 @@ described as (
     from ambassadors
     left join hubs on ambassadors.hub_id = hubs.hub_id
     left join ages on ambassadors.ambassador_key = ages.ambassador_key
+    left join occupations on coalesce(ambassadors.occupation, '') = occupations.reported_value
     left join resolved as statuses
         on
             statuses.taxonomy = 'ambassadors.status'
@@ -86,7 +96,7 @@ with_unknown as (
     select
         'unknown',
         'unknown',
-        {% for _ in range(24) -%}
+        {% for _ in range(29) -%}
         null,
         {% endfor -%}
         null

@@ -53,7 +53,7 @@ found as (
     from unresolved
     where false
     {%- for family, feed, relation, record_key, is_of_a_person in feeds %}
-    {%- for column in category_columns(family, feed) %}
+    {%- for column in resolved_columns(family, feed) %}
     union all
     select
         unresolved.taxonomy,

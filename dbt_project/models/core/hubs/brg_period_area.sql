@@ -19,11 +19,12 @@ held_today as (
     select
         areas.local_authority_code,
         lineage.carrier_hub_id as hub_id,
-        lineage.share
+        sum(lineage.share) as share
     from areas
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on as_of.as_of_on between areas.from_on and areas.to_on
     inner join lineage on areas.hub_id = lineage.hub_id
+    group by 1, 2
 ),
 
 as_was as (

@@ -1,0 +1,141 @@
+"""Job titles taken apart, and the views in which a title can be like another."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+
+from cleaning.lexicon import Floats, lexicon
+from cleaning.spelling import Speller
+from cleaning.text import STOP_WORDS, singular, stem, words
+
+# What people add about themselves and the index never does.
+_STATUS = "retired semi ex former formerly freelance self employed unemployed qualified"
+STATUS = frozenset(_STATUS.split())
+_PREPOSITIONS = frozenset(["of", "for", "in", "to", "at", "on", "with"])
+# 'Layer-out', 'cutter up': the noun stands before.
+_PARTICLES = frozenset(["up", "out", "off", "down", "over", "through", "away", "round"])
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_COMMA = re.compile(r"\s*[,;]\s*|\s+-\s+")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A title taken apart: the noun that names the job, and what narrows it, in order."""
+
+    noun: str
+    narrowing: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words; none of a title without any."""
+        return (*self.narrowing, self.noun) if self.noun else ()
+
+
+def key_of(title: str) -> frozenset[str]:
+    """Return what two forms of one title have in common: its words in the singular, unordered."""
+    return frozenset(
+        singular(word)
+        for word in words(_BRACKETS.sub(r" \1 ", title))
+        if word not in STOP_WORDS and word not in STATUS
+    )
+
+
+def job_of(title: str, speller: Speller | None = None) -> Job:
+    """Take a title apart: 'Engineer, software' and 'software engineers' are the same job."""
+    parts = [part for part in _COMMA.split(_BRACKETS.sub(r" , \1 ", title)) if part.strip()]
+    split = [words(part) for part in parts]
+    if speller:
+        split = [" ".join(map(speller.corrected, part)).split() for part in split]
+    main = split[0] if split else []
+    rest = [word for part in split[1:] for word in part]
+    while len(main) > 1 and main[-1] in _PARTICLES:
+        rest.append(main.pop())
+    at = next((at for at, word in enumerate(main) if at and word in _PREPOSITIONS), len(main))
+    ordered = [*rest, *main[at + 1 :], *main[:at]]
+    told = [word for word in ordered if word not in STOP_WORDS]
+    stems = [_form(word) for word in told if word not in STATUS] or [_form(word) for word in told]
+    return Job(stems[-1], tuple(stems[:-1])) if stems else Job("", ())
+
+
+def parts_of(job: Job) -> list[str]:
+    """Return words by their part in the title, pairs of them, and endings of the noun."""
+    noun, narrowing = job.noun, job.narrowing
+    parts = [f"noun {noun}"] * 2 + [f"by {word}" for word in narrowing]
+    parts += [f"word {word}" for word in (*narrowing, noun)]
+    parts += [f"{word} > {noun}" for word in narrowing]
+    parts += [f"{left} {right}" for left, right in pairwise(narrowing)]
+    parts += [f"ends {noun[-3:]}", f"ends {noun[-4:]}"]
+    parts += [f"last {narrowing[-1]}"] if narrowing else [f"only {noun}"]
+    return [*parts, "all " + " ".join((*narrowing, noun))]
+
+
+def letters_of(job: Job) -> list[str]:
+    """Return runs of letters, those of the noun apart."""
+    runs = [f"n{run}" for run in _runs(job.noun)]
+    return runs + [f"b{run}" for word in job.narrowing for run in _runs(word)]
+
+
+def edges_of(job: Job) -> list[str]:
+    """Return shorter runs of letters, wherever they stand."""
+    return [run for word in job.words for run in _runs(word, (2, 3, 4, 5))]
+
+
+def meaning_of(jobs: Sequence[Job], vectors: Mapping[str, Floats]) -> Floats:
+    """Return unit vectors of the noun, of what narrows it, and of all words, side by side."""
+    size = len(next(iter(vectors.values())))
+    meaning = np.zeros((len(jobs), 3 * size), np.float32)
+    for row, job in enumerate(jobs):
+        noun = [vectors[job.noun]] if job.noun in vectors else []
+        narrowing = [vectors[word] for word in job.narrowing if word in vectors]
+        for at, found in enumerate((noun, narrowing, noun + narrowing)):
+            if found:
+                mean = np.mean(found, axis=0)
+                meaning[row, at * size : (at + 1) * size] = mean / max(np.linalg.norm(mean), 1e-6)
+    return meaning
+
+
+@cache
+def common_vectors() -> Mapping[str, Floats]:
+    """Return the vectors of ordinary English by a word's form, as cleaning.lexicon has them."""
+    places = lexicon().places
+    return _by_form(list(places), lambda row: lexicon().vectors[row])
+
+
+@cache
+def trade_vectors() -> Mapping[str, Floats]:
+    """Return the vectors of the words of trades and of the commonest words; see docs/other.md."""
+    with (
+        (files("cleaning") / "data" / "trade_vectors.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as stored,
+    ):
+        spelt = cast(str, stored["words"].tobytes().decode()).split("\n")
+        vectors = stored["vectors"].astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return _by_form(spelt, lambda row: vectors[row])
+
+
+def _by_form(spelt: Sequence[str], vector: Callable[[int], Floats]) -> dict[str, Floats]:
+    found: dict[str, Floats] = {}
+    for row, word in enumerate(spelt):
+        found.setdefault(_form(word), vector(row))
+    return found
+
+
+def _form(word: str) -> str:
+    """Return the stem, one for man, woman and person at a title's end."""
+    found = stem(word)
+    for ending in ("woman", "women", "men", "person"):
+        if found.endswith(ending) and len(found) > len(ending):
+            return found.removesuffix(ending) + "man"
+    return found
+
+
+def _runs(word: str, lengths: Sequence[int] = (3, 4, 5, 6)) -> list[str]:
+    edged = f"^{word}$"
+    return [edged[at : at + n] for n in lengths for at in range(len(edged) - n + 1)]
