@@ -21,12 +21,16 @@ STATUSES = {
 }
 ANSWERED = ("Filled", "Part filled")
 
+Supply = tuple[Period, str, Geography]
 Cell = tuple[Period, str, Geography, str]  # the last is the activity type
 Sums = dict[Cell, dict[str, Fraction]]
 
 
 def demand(facts: Facts, places: Places, periods: list[Period]) -> list[Row]:
-    """kpi_demand: requests where and when they were made, Ambassadors where they live."""
+    """kpi_demand: requests where and when they were made, Ambassadors where they live.
+
+    Who is active counts beside every type, and beside `all` also where nobody asked.
+    """
     sums: Sums = defaultdict(lambda: defaultdict(Fraction))
     days_to_fill: dict[Cell, list[int]] = defaultdict(list)
     provided = _provided(facts)
@@ -42,8 +46,13 @@ def demand(facts: Facts, places: Places, periods: list[Period]) -> list[Row]:
                 sums[cell][name] += share * count
             if request.status in ANSWERED and request.closed_on is not None:
                 days_to_fill[cell].append((request.closed_on - request.requested_on).days)
-    _add_active(sums, facts, places, periods)
-    return [_row(cell, counts, days_to_fill.get(cell, [])) for cell, counts in sums.items()]
+    active = _active(facts, places, periods)
+    for cell in [(*supply, "all") for supply in active]:
+        sums[cell]["requests"] += 0
+    return [
+        _row(cell, counts, days_to_fill.get(cell, []), active[cell[:3]])
+        for cell, counts in sums.items()
+    ]
 
 
 def _gave_hours(entry: Entry, facts: Facts) -> bool:
@@ -72,23 +81,24 @@ def _cells_of_request(
                     yield (period, basis, geography, activity_type), share
 
 
-def _add_active(sums: Sums, facts: Facts, places: Places, periods: list[Period]) -> None:
-    """Adds the Ambassadors who were active in a period, in activities of each type and in any."""
-    active: dict[tuple[Period, str], set[str]] = defaultdict(set)
+def _active(facts: Facts, places: Places, periods: list[Period]) -> dict[Supply, Fraction]:
+    """How many Ambassadors were active, whatever they did, where they live on the last day."""
+    ambassador_ids: dict[Period, set[str]] = defaultdict(set)
     for entry in facts.entries:
         if _gave_hours(entry, facts):
             for period in holding(periods, entry.activity.starts_on):
-                active[period, entry.activity.activity_type].add(entry.ambassador_id)
-                active[period, "all"].add(entry.ambassador_id)
-    for (period, activity_type), ambassador_ids in active.items():
-        for ambassador_id in ambassador_ids:
+                ambassador_ids[period].add(entry.ambassador_id)
+    active: dict[Supply, Fraction] = defaultdict(Fraction)
+    for period, of_the_period in ambassador_ids.items():
+        for ambassador_id in of_the_period:
             for basis in BASES:
                 place = places.of_ambassador(ambassador_id, period, basis)
                 for geography, share in places.spread(place).items():
-                    sums[period, basis, geography, activity_type]["active"] += share
+                    active[period, basis, geography] += share
+    return active
 
 
-def _row(cell: Cell, counts: dict[str, Fraction], days_to_fill: list[int]) -> Row:
+def _row(cell: Cell, counts: dict[str, Fraction], days_to_fill: list[int], active: Fraction) -> Row:
     period, basis, geography, activity_type = cell
     filled = counts["filled"] + counts["part_filled"]
     decided = filled + counts["unfilled"]
@@ -101,10 +111,8 @@ def _row(cell: Cell, counts: dict[str, Fraction], days_to_fill: list[int]) -> Ro
         "ambassadors_wanted_count": half_up(counts["wanted"]),
         "ambassadors_provided_count": half_up(counts["provided"]),
         "days_to_fill_median": Fraction(median(days_to_fill)) if days_to_fill else None,
-        "ambassadors_active_count": half_up(counts["active"]),
-        "requests_per_ambassador": counts["requests"] / counts["active"]
-        if counts["active"]
-        else None,
+        "ambassadors_active_count": half_up(active),
+        "requests_per_ambassador": counts["requests"] / active if active else None,
         "exact_filled": filled,
         "exact_decided": decided,
     }

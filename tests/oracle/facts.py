@@ -65,11 +65,16 @@ def _listed(landing: Path, name: str) -> list[dict[str, Any]]:
 
 
 def _occupation_groups(landing: Path) -> dict[str, str]:
-    """The sub-major group of every title of the index, folded."""
-    return {
-        fold(row["occupation_title"]): row["soc_sub_major_group"]
-        for row in _listed(landing, "occupations")
-    }
+    """The sub-major group of every title of the index and of its own name, folded.
+
+    A title that stands for two groups stands for none.
+    """
+    by_title: dict[str, set[str]] = defaultdict(set)
+    for row in _listed(landing, "occupations"):
+        by_title[fold(row["occupation_title"])].add(row["soc_sub_major_group"])
+    named = {fold(group): group for groups in by_title.values() for group in groups}
+    sure = {title: min(groups) for title, groups in by_title.items() if len(groups) == 1}
+    return {**sure, **named}
 
 
 def _last_day(stated: date | None, absent: date | None) -> date | None:

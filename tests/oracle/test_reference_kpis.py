@@ -207,6 +207,11 @@ def test_a_fill_rate_asks_for_requests_that_were_decided() -> None:
     assert found["days_to_fill_median"] == Fraction(7, 2)
     year = row("kpi_demand", decided, "2019/20", activity_type="all")
     assert (year["ambassadors_active_count"], year["requests_per_ambassador"]) == (1, 4)
+    of_type = row("kpi_demand", decided, "2019/20", activity_type="Other")
+    assert (of_type["ambassadors_active_count"], of_type["requests_per_ambassador"]) == (1, 4)
+    nobody_asked = row("kpi_demand", decided, "2020-05")
+    assert (nobody_asked["activity_type"], nobody_asked["requests_count"]) == ("all", 0)
+    assert (nobody_asked["fill_rate_pct"], nobody_asked["requests_per_ambassador"]) == (None, 0)
 
 
 def test_a_month_has_a_twelfth_of_the_target_in_force_at_its_end() -> None:

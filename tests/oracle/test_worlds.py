@@ -121,6 +121,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "hidden in the exact hub",
         "occupation Unresolved",
         "occupation Teaching and educational professionals",
+        "occupation Skilled construction and building trades",
         "resolved by decision",
         "hours rescued by decision",
         "tied rank",

@@ -36,7 +36,14 @@ OCCUPATIONS = {
     "Physicist": "Science, research, engineering and technology professionals",
     "Lecturer": "Teaching and educational professionals",
     "Bricklayer": "Skilled construction and building trades",
+    "Site manager": "Skilled construction and building trades",
+    "Site-manager": "Corporate managers and directors",
 }
+OCCUPATIONS_TYPED = (
+    *(*OCCUPATIONS, *map(str.upper, OCCUPATIONS)),
+    *("Skilled construction & building trades", "skilled construction and building trades"),
+    *("", "blorp"),
+)
 BIRTHDAYS = ("1996-02-29", "2000-02-29", "1956-09-01", "1985-12-31", "1899-12-31", "2016-01-01", "")
 BENCHMARKS = (
     ("gender", "Female", "UK population", "50.6"),
@@ -68,7 +75,7 @@ def draw_profile(rng: random.Random, days: Days) -> dict[str, str]:
         "employer_name": "Zoë & Co",
         "employer_sector": sector,
         "employer_sector_other": rng.choice(SECTORS_OTHER) if sector in ("", "Other") else "",
-        "occupation": rng.choice((*OCCUPATIONS, *map(str.upper, OCCUPATIONS), "", "blorp")),
+        "occupation": rng.choice(OCCUPATIONS_TYPED),
         "stem_discipline": rng.choice(DISCIPLINES),
     }
 

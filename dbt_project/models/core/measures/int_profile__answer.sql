@@ -4,10 +4,7 @@
 -- Homes that lie alike in every period take one course, of which there are few: the first of them
 -- stands for all. Who did not answer is no part of a profile.
 with ambassadors as (
-    select
-        *,
-        case when occupation is null then 'Not stated' else 'Unresolved' end as occupation_group
-    from {{ ref('dim_ambassador') }}
+    select * from {{ ref('dim_ambassador') }}
 ),
 
 keyed as (
