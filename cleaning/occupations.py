@@ -11,7 +11,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import KFold
 from threadpoolctl import threadpool_limits
 
-from cleaning.calibration import NEVER, TARGET_PRECISION, wilson_lower
+from cleaning.calibration import BOUND_DEVIATIONS, NEVER, TARGET_PRECISION, wilson_lower
 from cleaning.job_titles import Job, job_of, key_of
 from cleaning.lexicon import Floats
 from cleaning.occupation_evidence import Experts, Groups, Ints, Opinions, Viewer, Weighing
@@ -20,7 +20,6 @@ from cleaning.spelling import Speller
 from cleaning.text import words
 
 FOLDS = 3
-BOUND_DEVIATIONS = 1.2816
 CHUNK = 2048
 # Of fewer titles than these nothing is learnt: only what stands in the index is coded.
 FEWEST_TITLES, FEWEST_OF_A_GROUP = 40, 8
