@@ -12,7 +12,7 @@ from tests.oracle.categories import Categories, decisions_in_force, fold
 from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows, versions_in_order
 from tests.oracle.other import read_reports
 from tests.oracle.programme import Area, Facts, Hub, Organisation, School
-from tests.oracle.records import Records, benchmark, entry, target
+from tests.oracle.records import Records, entry, target
 
 
 def read_facts(landing: Path, as_of: date | None = None) -> Facts:
@@ -55,7 +55,7 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
             if row["activity_id"] in activities
         ],
         commentaries=[records.commentary(row) for row in live_rows(landing, "commentaries")],
-        benchmarks=[benchmark(row) for row in _listed(landing, "benchmarks")],
+        benchmarks=[records.benchmark(row) for row in _listed(landing, "benchmarks")],
     )
 
 

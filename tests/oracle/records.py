@@ -117,6 +117,11 @@ class Records:
         scores = {name: row[name] for name in CRITERIA if row[name] is not None}
         return Form(activity, self._category("respondent", row).lower(), scores)
 
+    def benchmark(self, row: Row) -> Benchmark:
+        """A benchmark, of a population as the list spells it."""
+        population = self._category("population", row)
+        return Benchmark(row["characteristic"], row["category"], population, row["share_pct"])
+
     def commentary(self, row: Row) -> Commentary:
         """A commentary; a RAG outside the list is none."""
         rag = self._category("rag", row)
@@ -128,11 +133,6 @@ class Records:
 def entry(row: Row, activity: Activity) -> Entry:
     """Hours of one Ambassador."""
     return Entry(activity, row["ambassador_id"], row["preparation_hours"], row["delivery_hours"])
-
-
-def benchmark(row: Row) -> Benchmark:
-    """A benchmark; its category is spelled as the list spells it."""
-    return Benchmark(row["characteristic"], row["category"], row["population"], row["share_pct"])
 
 
 def target(row: Row) -> Target:

@@ -48,8 +48,8 @@ BIRTHDAYS = ("1996-02-29", "2000-02-29", "1956-09-01", "1985-12-31", "1899-12-31
 BENCHMARKS = (
     ("gender", "Female", "UK population", "50.6"),
     ("gender", "Male", "UK population", "49.4"),
-    ("gender", "Female", "STEM workforce", "26.125"),
-    ("gender", "Non-binary", "Young people", "1"),
+    ("gender", "Female", "stem  workforce", "26.125"),
+    ("gender", "Non-binary", "", "1"),
     ("age_band", "under 25", "UK population", "29.5"),
     ("age_band", "65 and over", "STEM workforce", "0"),
     ("ethnicity", "White", "STEM workforce", "86.3"),

@@ -4,6 +4,11 @@ with benchmarks as (
     where absent_on is null
 ),
 
+populations as (
+    select * from {{ ref('int_category__resolved') }}
+    where taxonomy = 'population'
+),
+
 categories as (
     select
         characteristic,
@@ -13,20 +18,21 @@ categories as (
 ),
 
 matched as (
-    select distinct on (categories.characteristic, categories.category, {{ folded('benchmarks.population') }})
+    select distinct on (categories.characteristic, categories.category, populations.category)
         categories.characteristic,
         categories.category,
-        coalesce(benchmarks.population, 'Not stated') as population,
+        populations.category as population,
         benchmarks.share_pct
     from categories
     inner join benchmarks
         on
             {{ folded('categories.characteristic') }} = {{ folded('benchmarks.characteristic') }}
             and {{ folded('categories.category') }} = {{ folded('benchmarks.category') }}
+    left join populations on coalesce(benchmarks.population, '') = populations.reported_value
     order by
         categories.characteristic asc,
         categories.category asc,
-        {{ folded('benchmarks.population') }} asc,
+        populations.category asc,
         benchmarks._file_date desc,
         benchmarks._part_order desc,
         benchmarks._record_number desc
