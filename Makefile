@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check up down bench fuzz evaluate-other contracts docs lock clean
+.PHONY: help demo test check up down bench bench-scale fuzz evaluate-other contracts docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ check: $(READY)  ## ruff, mypy, sqlfluff, yamllint and dbt parse
 
 bench: $(READY)  ## the loader beside COPY, to_sql and dlt in the same run; see docs/performance.md
 	@$(BIN)/python -m benchmarks
+
+bench-scale: $(READY)  ## the Ambassador marts at the programme's size and at ten times that
+	@$(BIN)/python -m benchmarks.scale
 
 fuzz: $(READY)  ## 10,000 mutated files into a scratch warehouse; FUZZ="--files 500 --seed 2" for others
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

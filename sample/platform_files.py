@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from sample.ambassadors import ambassadors_frame
+from sample.attainment import attained_frame
 from sample.cast import FULL, MONTH_ENDS, Cast
-from sample.commentaries import commentaries_frame
+from sample.commentaries import commentaries_frame, finished_months
 from sample.cutting import cut_files, platform_file, with_damaged
 from sample.organisations import organisations_frame
 from sample.places import hub_areas_frame, hubs_frame
@@ -106,7 +107,8 @@ def small_files(cast: Cast) -> list[Delivery]:
     parts[0] = replace(parts[0], bad_copies=sent[1])
     files += with_damaged(parts, 1, date(2021, 9, 15))
     rng = cast.stream("commentaries")
-    rows = commentaries_frame(story.as_of, rng)
+    attained = attained_frame(cast, targets, finished_months(story.as_of))
+    rows = commentaries_frame(story.as_of, attained, rng)
     versions = history(
         rows, cast.monthly, rng.random(len(rows)) < 0.02, {"risk": pl.lit("tbc")}, rng
     )

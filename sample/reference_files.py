@@ -1,4 +1,7 @@
-"""Family `reference`: the register and its links, Priority Schools, local authorities."""
+"""Family `reference`: the register and its links, Priority Schools, and lists that change rarely.
+
+Codes and groups of the occupations are those of the national index (Open Government Licence v3).
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -7,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from sample.cast import FULL
-from sample.places import areas_frame
+from sample.places import SEEDS, areas_frame
 from sample.register import as_on, establishments_frame, links_frame
 from sample.rendering import Delivery, Style
 from sample.scene import Scene
@@ -17,7 +20,7 @@ FAMILY = "reference"
 _REGISTER_STYLE = Style(quotes_all=True, line_end="\r\n")
 _OLDER_LINKS_ON = date(2019, 9, 2)
 _LIST_REVISED_ON = date(2021, 2, 1)
-_AREAS_ON = date(2021, 9, 1)
+_LISTS_ON = date(2021, 9, 1)
 
 
 def register_files(scene: Scene, names: pl.Series, seed: int) -> list[Delivery]:
@@ -49,7 +52,7 @@ def register_files(scene: Scene, names: pl.Series, seed: int) -> list[Delivery]:
 
 
 def list_files(scene: Scene, seed: int) -> list[Delivery]:
-    """Return the deliveries of `priority_schools` and `areas`.
+    """Return the deliveries of `priority_schools`, `areas`, `occupations` and `benchmarks`.
 
     The printed year's list was revised: some schools of its first version were taken off.
     """
@@ -66,7 +69,13 @@ def list_files(scene: Scene, seed: int) -> list[Delivery]:
         first[rng.choice(others, max(2, int(on_list.sum()) // 60), replace=False)] = True
         files.append(replace(file, frame=_list_frame(scene, first, label)))
         files.append(replace(file, day=_LIST_REVISED_ON))
-    return [*files, Delivery(FAMILY, "areas", _AREAS_ON, areas_frame())]
+    lists = [("areas", areas_frame())]
+    lists += [(feed, _seed(feed)) for feed in ("occupations", "benchmarks")]
+    return [*files, *(Delivery(FAMILY, feed, _LISTS_ON, frame) for feed, frame in lists)]
+
+
+def _seed(feed: str) -> pl.DataFrame:
+    return pl.read_csv(SEEDS / f"{feed}.csv", infer_schema=False)
 
 
 def _list_frame(scene: Scene, on_list: np.ndarray, label: str) -> pl.DataFrame:

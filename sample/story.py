@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-SCALES = {"full": 1.0, "small": 0.01}
+SCALES = {"full": 1.0, "small": 0.01, "tenfold": 10.0}
 
 
 @dataclass(frozen=True)

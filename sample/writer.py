@@ -49,9 +49,9 @@ def write_sample(
 ) -> SampleReport:
     """Write `<out>/<family>/<feed>/<feed>_<day>[_<part>].csv[.gz]` for every sample feed.
 
-    `scale` is `full` (the programme's true size) or `small` (a hundredth). The same story, scale
-    and seed give the same bytes. `report` is told of each step in a line. Raises ValueError where
-    the scale is unknown or the story's numbers contradict each other.
+    `scale` is `full` (the programme's true size), `small` (a hundredth) or `tenfold`. The same
+    story, scale and seed give the same bytes. `report` is told of each step in a line. Raises
+    ValueError where the scale is unknown or the story's numbers contradict each other.
     """
     if scale not in SCALES:
         raise ValueError(f"unknown scale {scale!r}; known: {', '.join(SCALES)}")

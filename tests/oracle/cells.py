@@ -30,6 +30,18 @@ def integer(cell: str) -> int:
     return int(cell.replace(",", ""))
 
 
+def integer_between(low: int, high: int | None = None) -> Parser:
+    """A whole number within bounds."""
+
+    def parse(cell: str) -> int:
+        value = integer(cell)
+        if value < low or (high is not None and value > high):
+            raise BadCellError(cell)
+        return value
+
+    return parse
+
+
 def decimal_between(low: str | None = None, high: str | None = None) -> Parser:
     """A decimal number with `.`, within bounds."""
 
@@ -110,5 +122,12 @@ def past_moment(cell: str) -> datetime:
 def programme_year(cell: str) -> str:
     """`2020/21`."""
     if not re.fullmatch(r"\d{4}/\d{2}", cell):
+        raise BadCellError(cell)
+    return cell
+
+
+def year_and_month(cell: str) -> str:
+    """`2021-03`."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", cell):
         raise BadCellError(cell)
     return cell

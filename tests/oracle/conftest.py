@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import psycopg
 import pytest
 
+from cleaning.occupation_index import OccupationIndex
 from cleaning.training import Lessons
 from tests.conftest import Server, create_database, drop_database
 from warehouse.initialisation import run_file
@@ -24,10 +26,19 @@ class SilentModel:
         self.version = version
 
 
+class SilentCoder:
+    """A coder of occupations that is sure of nothing beyond the titles of the index."""
+
+    def predict(self, texts: list[str]) -> pl.DataFrame:
+        nothing = dict.fromkeys(("category", "confidence", "unit_code"), pl.lit(None))
+        return pl.DataFrame({"text": texts}).with_columns(is_applied=pl.lit(False), **nothing)
+
+
 @pytest.fixture(autouse=True)
-def silent_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def silent_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reference knows lists only, so the warehouse must not know more."""
     monkeypatch.setattr(Lessons, "model", lambda lessons, _: SilentModel(lessons.version))
+    monkeypatch.setattr(OccupationIndex, "coder", lambda *_: SilentCoder())
 
 
 @pytest.fixture(scope="session")

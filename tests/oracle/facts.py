@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.categories import resolve
-from tests.oracle.cells import LONDON
-from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows
+from tests.oracle.categories import Categories, decisions_in_force, fold
+from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows, versions_in_order
 from tests.oracle.other import read_reports
-from tests.oracle.programme import (
-    Activity,
-    Ambassador,
-    Area,
-    Entry,
-    Facts,
-    Hub,
-    Organisation,
-    School,
-    Target,
-)
+from tests.oracle.programme import Area, Facts, Hub, Organisation, School
+from tests.oracle.records import Records, entry, target
 
 
 def read_facts(landing: Path, as_of: date | None = None) -> Facts:
     """All facts of a landing zone, seen on a day (by default that of the newest platform file)."""
+    as_of = as_of or newest_file_date(landing, "platform")
+    categories = Categories(decisions_in_force(versions_in_order(landing, "recode_decisions")))
+    records = Records(categories, _occupation_groups(landing), as_of)
     schools = {row["urn"]: _school(row) for row in snapshot_rows(landing, "gias")}
     activities = {
-        row["activity_id"]: _activity(row)
+        row["activity_id"]: records.activity(row)
         for row in live_rows(landing, "activities")
-        if resolve("activity_status", row["status"]) == "Completed"
+        if records.is_completed(row)
     }
     return Facts(
-        as_of=as_of or newest_file_date(landing, "platform"),
-        hubs=_hubs(snapshot_rows(landing, "hubs")),
+        as_of=as_of,
+        hubs=_hubs(snapshot_rows(landing, "hubs"), categories),
         areas=_areas(snapshot_rows(landing, "hub_areas")),
         schools=schools,
         priority_urns=_priority_urns(snapshot_rows(landing, "priority_schools")),
@@ -44,22 +37,44 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
             for row in live_rows(landing, "organisations")
         },
         ambassadors={
-            row["ambassador_id"]: _ambassador(row) for row in live_rows(landing, "ambassadors")
+            row["ambassador_id"]: records.ambassador(row)
+            for row in live_rows(landing, "ambassadors")
         },
         activities=list(activities.values()),
         entries=[
-            _entry(row, activities[row["activity_id"]])
+            entry(row, activities[row["activity_id"]])
             for row in live_rows(landing, "volunteering")
             if row["activity_id"] in activities
         ],
-        targets=[_target(row) for row in live_rows(landing, "targets")],
-        reports=read_reports(landing, activities.keys()),
+        targets=[target(row) for row in live_rows(landing, "targets")],
+        reports=read_reports(landing, activities.keys(), categories),
+        requests=[records.request(row) for row in live_rows(landing, "requests")],
+        forms=[
+            records.form(row, activities[row["activity_id"]])
+            for row in live_rows(landing, "activity_feedback")
+            if row["activity_id"] in activities
+        ],
+        commentaries=[records.commentary(row) for row in live_rows(landing, "commentaries")],
+        benchmarks=[records.benchmark(row) for row in _listed(landing, "benchmarks")],
     )
 
 
-def london_day(moment: datetime) -> date:
-    """The day in London."""
-    return moment.astimezone(LONDON).date()
+def _listed(landing: Path, name: str) -> list[dict[str, Any]]:
+    """What stands in the newest list."""
+    return [row for row in snapshot_rows(landing, name) if row["_closed_on"] is None]
+
+
+def _occupation_groups(landing: Path) -> dict[str, str]:
+    """The sub-major group of every title of the index and of its own name, folded.
+
+    A title that stands for two groups stands for none.
+    """
+    by_title: dict[str, set[str]] = defaultdict(set)
+    for row in _listed(landing, "occupations"):
+        by_title[fold(row["occupation_title"])].add(row["soc_sub_major_group"])
+    named = {fold(group): group for groups in by_title.values() for group in groups}
+    sure = {title: min(groups) for title, groups in by_title.items() if len(groups) == 1}
+    return {**sure, **named}
 
 
 def _last_day(stated: date | None, absent: date | None) -> date | None:
@@ -68,7 +83,7 @@ def _last_day(stated: date | None, absent: date | None) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
+def _hubs(rows: list[dict[str, Any]], categories: Categories) -> dict[str, Hub]:
     by_hub: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_hub[row["hub_id"]].append(row)
@@ -78,7 +93,7 @@ def _hubs(rows: list[dict[str, Any]]) -> dict[str, Hub]:
         hubs[hub_id] = Hub(
             hub_id,
             row["hub_name"],
-            resolve("nation", row["nation"]),
+            categories.resolve("nation", row["nation"]),
             row["region"],
             _last_day(row["valid_to"], row["_closed_on"]),
             tuple(
@@ -139,44 +154,4 @@ def _organisation(row: dict[str, Any], schools: dict[int, School]) -> Organisati
         row["urn"],
         row["local_authority_code"] or of_the_school,
         row["hub_id"],
-    )
-
-
-def _ambassador(row: dict[str, Any]) -> Ambassador:
-    withdrawn_on = row["withdrawn_on"]
-    if withdrawn_on is None and resolve("ambassador_status", row["status"]) == "Withdrawn":
-        withdrawn_on = london_day(row["updated_at"])
-    return Ambassador(
-        row["ambassador_id"],
-        row["registered_on"],
-        withdrawn_on,
-        row["local_authority_code"],
-        row["hub_id"],
-    )
-
-
-def _activity(row: dict[str, Any]) -> Activity:
-    return Activity(
-        row["activity_id"],
-        row["organisation_id"],
-        row["starts_on"],
-        london_day(row["reported_at"]),
-        resolve("key_stage", row["key_stage"]),
-        resolve("audience_band", row["audience_band"]),
-        resolve("setting", row["setting"], row["setting_other"]),
-    )
-
-
-def _entry(row: dict[str, Any], activity: Activity) -> Entry:
-    return Entry(activity, row["ambassador_id"], row["preparation_hours"], row["delivery_hours"])
-
-
-def _target(row: dict[str, Any]) -> Target:
-    return Target(
-        row["kpi_code"],
-        row["hub_id"],
-        row["phase"] and row["phase"].lower(),
-        row["programme_year"],
-        row["target_value"],
-        row["effective_from"],
     )

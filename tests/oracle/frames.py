@@ -34,6 +34,11 @@ def half_up(value: Fraction | int) -> int:
     return floor(value + Fraction(1, 2))
 
 
+def percentage(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
+    """The part in hundredths of the whole; none of nothing."""
+    return Fraction(part) / whole * 100 if whole else None
+
+
 def frame(rows: list[Row], columns: list[str]) -> pd.DataFrame:
-    """The rows with the promised columns; fractions stay exact."""
-    return pd.DataFrame(rows, columns=[*PLACE_COLUMNS, *columns], dtype=object)
+    """The rows with these columns; fractions stay exact."""
+    return pd.DataFrame(rows, columns=columns, dtype=object)

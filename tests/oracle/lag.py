@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from statistics import median
 from typing import NamedTuple
 
 from tests.oracle.frames import Row, half_up, place_columns
-from tests.oracle.periods import month, month_number
+from tests.oracle.periods import Period, month, month_number
 from tests.oracle.places import BASES, Geography, Places
 from tests.oracle.programme import Activity, Facts
 
@@ -72,6 +72,21 @@ def reporting_lag(parts: dict[Where, Parts], completeness: Completeness) -> list
         for number, of_the_month in months.items():
             rows.append(_row(where, number, of_the_month, completeness))
     return rows
+
+
+def reported_within(
+    parts: dict[Where, Parts], periods: list[Period], days: int
+) -> Iterator[tuple[Period, Where, Fraction, Fraction]]:
+    """By period and place how much was reported within so many days, and how much there is."""
+    for where, of_the_place in parts.items():
+        for period in periods:
+            inside = [one for one in of_the_place if period.holds(one[0].starts_on)]
+            soon = (
+                share for one, share in inside if (one.reported_on - one.starts_on).days <= days
+            )
+            if inside:
+                total = sum((share for _, share in inside), Fraction(0))
+                yield period, where, sum(soon, Fraction(0)), total
 
 
 def _row(where: Where, number: int, parts: Parts, completeness: Completeness) -> Row:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle.cells import BadCellError
-from tests.oracle.feeds import FEEDS, Column, Feed
+from tests.oracle.columns import Column, Feed
+from tests.oracle.feeds import FEEDS
 
 Row = dict[str, Any]
 
@@ -165,6 +166,12 @@ def live_rows(landing: Path, name: str) -> list[Row]:
     versions = [version for read in read_feed(landing, name) for version in read.versions]
     newest = newest_versions(feed, versions)
     return [one.values for one in newest.values() if not one.values.get("deleted_at")]
+
+
+def versions_in_order(landing: Path, name: str) -> list[Row]:
+    """Every good row of a feed that ever came, from old to new."""
+    versions = [version for read in read_feed(landing, name) for version in read.versions]
+    return [one.values for one in sorted(versions, key=lambda version: version.order)]
 
 
 def snapshot_rows(landing: Path, name: str) -> list[Row]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.categories import is_reported_other, resolve
+from tests.oracle.categories import Categories, is_reported_other
 from tests.oracle.frames import Row, half_up, place_columns
 from tests.oracle.landing import live_rows
 from tests.oracle.periods import Period, holding
@@ -22,7 +22,7 @@ ACTIVITY_COLUMNS = {
     "delivery_mode": "delivery_mode",
     "key_stage": "key_stage",
     "audience_band": "audience_band",
-    "status": "activity_status",
+    "status": "activities.status",
 }
 AMBASSADOR_COLUMNS = {
     "gender": "gender",
@@ -30,43 +30,66 @@ AMBASSADOR_COLUMNS = {
     "disability": "disability",
     "employer_sector": "employer_sector",
     "stem_discipline": "stem_discipline",
-    "status": "ambassador_status",
+    "status": "ambassadors.status",
 }
-FIELDS = {"activity_status": "activities.status", "ambassador_status": "ambassadors.status"}
+REQUEST_COLUMNS = {
+    "activity_type": "activity_type",
+    "key_stage": "key_stage",
+    "delivery_mode": "delivery_mode",
+    "status": "requests.status",
+}
 
 
-def read_reports(landing: Path, completed: Collection[str]) -> list[Report]:
+def read_reports(landing: Path, completed: Collection[str], categories: Categories) -> list[Report]:
     """What every record says in its category columns."""
     hours: dict[str, Fraction] = defaultdict(Fraction)
     for row in live_rows(landing, "volunteering"):
         if row["activity_id"] in completed:
             hours[row["activity_id"]] += row["preparation_hours"] + row["delivery_hours"]
     organisations = {row["organisation_id"]: row for row in live_rows(landing, "organisations")}
+    activities = {row["activity_id"]: row for row in live_rows(landing, "activities")}
     reports = []
-    for row in live_rows(landing, "activities"):
-        at: dict[str, Any] = {
-            "day": row["starts_on"],
-            "organisation_id": row["organisation_id"],
-            "hours": hours.get(row["activity_id"]),
-        }
-        reports += _reports_of(row, ACTIVITY_COLUMNS, at)
+    for row in activities.values():
+        at = {**_happened(row), "hours": hours.get(row["activity_id"])}
+        reports += _reports_of(row, ACTIVITY_COLUMNS, categories, at)
         if organisation := organisations.get(row["organisation_id"]):
-            reports += _reports_of(organisation, {"organisation_type": "organisation_type"}, at)
+            columns = {"organisation_type": "organisation_type"}
+            reports += _reports_of(organisation, columns, categories, at)
+    for row in live_rows(landing, "activity_feedback"):
+        if activity := activities.get(row["activity_id"]):
+            columns = {"respondent": "respondent"}
+            reports += _reports_of(row, columns, categories, _happened(activity))
+    for row in live_rows(landing, "requests"):
+        at = {"day": row["requested_on"], "organisation_id": row["organisation_id"]}
+        reports += _reports_of(row, REQUEST_COLUMNS, categories, at)
     for row in live_rows(landing, "ambassadors"):
         at = {"day": row["registered_on"], "ambassador_id": row["ambassador_id"]}
-        reports += _reports_of(row, AMBASSADOR_COLUMNS, at)
+        reports += _reports_of(row, AMBASSADOR_COLUMNS, categories, at)
     return reports
 
 
-def _reports_of(row: Row, columns: dict[str, str], at: dict[str, Any]) -> Iterator[Report]:
+def _happened(activity: Row) -> dict[str, Any]:
+    return {"day": activity["starts_on"], "organisation_id": activity["organisation_id"]}
+
+
+def _reports_of(
+    row: Row, columns: dict[str, str], categories: Categories, at: dict[str, Any]
+) -> Iterator[Report]:
     for column, taxonomy in columns.items():
         said = (taxonomy, row[column], row.get(f"{column}_other"))
-        is_unresolved = resolve(*said) == "Unresolved"
-        yield Report(FIELDS.get(taxonomy, taxonomy), is_reported_other(*said), is_unresolved, **at)
+        answer = categories.answer(*said)
+        yield Report(
+            taxonomy,
+            is_reported_other(*said),
+            answer.category == "Unresolved",
+            is_decided=answer.method == "decision",
+            is_rescued=answer.is_rescued,
+            **at,
+        )
 
 
 def other_categories(facts: Facts, places: Places, periods: list[Period]) -> list[Row]:
-    """kpi_other_categories of worlds in which neither steward nor rule nor model says anything."""
+    """kpi_other_categories of worlds in which neither rule nor model says anything."""
     sums: dict[tuple[Period, str, Geography, str], dict[str, Fraction]] = defaultdict(
         lambda: defaultdict(Fraction)
     )
@@ -79,8 +102,10 @@ def other_categories(facts: Facts, places: Places, periods: list[Period]) -> lis
                     counts["rows"] += share
                     counts["other"] += share * report.is_other
                     counts["unresolved"] += share * report.is_unresolved
+                    counts["decided"] += share * report.is_decided
                     if report.hours is not None:
                         counts["hours"] += share * report.hours
+                        counts["rescued"] += share * report.hours * report.is_rescued
     return [_row(*key, counts) for key, counts in sums.items()]
 
 
@@ -102,10 +127,10 @@ def _row(
         "reported_other_pct": 100 * counts["other"] / counts["rows"],
         "unresolved_count": half_up(counts["unresolved"]),
         "unresolved_pct": 100 * counts["unresolved"] / counts["rows"],
-        "resolved_by_decision_count": 0,
+        "resolved_by_decision_count": half_up(counts["decided"]),
         "resolved_by_rule_count": 0,
         "resolved_by_model_count": 0,
         "volunteer_hours": hours,
-        "rescued_hours": None if hours is None else Fraction(0),
-        "rescued_hours_pct": Fraction(0) if hours else None,
+        "rescued_hours": None if hours is None else counts["rescued"],
+        "rescued_hours_pct": 100 * counts["rescued"] / hours if hours else None,
     }

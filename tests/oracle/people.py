@@ -31,7 +31,7 @@ def ambassadors(facts: Facts, places: Places, periods: list[Period]) -> list[Row
     for period in periods:
         for ambassador in facts.ambassadors.values():
             counts = {
-                "registered_count": _is_registered(ambassador, period),
+                "registered_count": is_registered(ambassador, period),
                 "new_count": period.holds(ambassador.registered_on),
                 "active_count": ambassador.ambassador_id in active[period],
             }
@@ -46,6 +46,7 @@ def ambassadors(facts: Facts, places: Places, periods: list[Period]) -> list[Row
         {
             **place_columns(*key),
             **{name: half_up(value) for name, value in counts.items()},
+            **{f"exact_{name}": value for name, value in counts.items()},
             "active_pct": counts["active_count"] / counts["registered_count"] * 100
             if counts["registered_count"]
             else None,
@@ -54,7 +55,7 @@ def ambassadors(facts: Facts, places: Places, periods: list[Period]) -> list[Row
     ]
 
 
-def _is_registered(ambassador: Ambassador, period: Period) -> bool:
+def is_registered(ambassador: Ambassador, period: Period) -> bool:
     return ambassador.registered_on <= period.last_day and (
         ambassador.withdrawn_on is None or ambassador.withdrawn_on >= period.first_day
     )

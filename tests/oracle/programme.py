@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -64,13 +65,14 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Ambassador:
-    """A registered volunteer who has not been deleted."""
+    """A registered volunteer who has not been deleted; the profile has a category of each kind."""
 
     ambassador_id: str
     registered_on: date
     withdrawn_on: date | None
     local_authority_code: str | None
     hub_id: str
+    profile: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ class Activity:
     key_stage: str
     audience_band: str
     setting: str
+    activity_type: str = "Other"
+    is_reported_as_other: bool = False
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,51 @@ class Entry:
     ambassador_id: str
     preparation_hours: Fraction
     delivery_hours: Fraction
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody asks for Ambassadors."""
+
+    request_id: str
+    organisation_id: str
+    requested_on: date
+    activity_type: str
+    status: str
+    ambassadors_wanted: int
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A feedback form on a completed activity, with the scores it gives by criterion."""
+
+    activity: Activity
+    respondent: str
+    scores: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """What a hub, or the country, writes about a KPI in a month."""
+
+    hub_id: str | None
+    kpi_code: str
+    month: str
+    rag: str | None
+    barriers: str | None
+    enablers: str | None
+    risk: str | None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A share of a population that Ambassadors are compared with."""
+
+    characteristic: str
+    category: str
+    population: str
+    share_pct: Fraction
 
 
 @dataclass(frozen=True)
@@ -119,6 +169,8 @@ class Report:
     is_other: bool
     is_unresolved: bool
     day: date
+    is_decided: bool = False
+    is_rescued: bool = False
     organisation_id: str | None = None
     ambassador_id: str | None = None
     hours: Fraction | None = None
@@ -138,4 +190,8 @@ class Facts:
     activities: list[Activity]
     entries: list[Entry]
     targets: list[Target]
-    reports: list[Report]
+    reports: list[Report] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    commentaries: list[Commentary] = field(default_factory=list)
+    benchmarks: list[Benchmark] = field(default_factory=list)

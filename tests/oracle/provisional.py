@@ -13,11 +13,11 @@ class Provisional:
 
     def __init__(self, facts: Facts, completeness: Completeness) -> None:
         self._as_of = facts.as_of
-        self._completeness = completeness
+        self.completeness = completeness
 
     def is_provisional(self, period: Period, basis: str, geography: Geography) -> bool:
         """Whether a RAG of that period, basis and place is withheld."""
         return self._as_of <= period.last_day or any(
-            self._completeness.is_provisional(Where(basis, geography), month_number(one.first_day))
+            self.completeness.is_provisional(Where(basis, geography), month_number(one.first_day))
             for one in months_between(period.first_day, period.last_day)
         )

@@ -22,6 +22,16 @@ OWN_TARGET = {
 }
 
 
+def is_in_scope(facts: Facts, school: School, period: Period, phase: str, priority: bool) -> bool:
+    """Whether an establishment is open on the last day, of the phase, and a Priority School."""
+    year = programme_year_of(period.last_day).name
+    return (
+        school.is_open_on(period.last_day)
+        and phase in (school.phase, "all")
+        and (not priority or school.urn in facts.priority_urns.get(year, set()))
+    )
+
+
 class Reach:
     """Computes the rows of kpi_reach."""
 
@@ -60,14 +70,6 @@ class Reach:
                 people[organisation.urn] |= self._people[activity.activity_id]
         return people
 
-    def _is_in_scope(self, school: School, period: Period, phase: str, priority: bool) -> bool:
-        year = programme_year_of(period.last_day).name
-        return (
-            school.is_open_on(period.last_day)
-            and phase in (school.phase, "all")
-            and (not priority or school.urn in self._facts.priority_urns.get(year, set()))
-        )
-
     def _phase_rows(
         self, period: Period, basis: str, phase: str, priority: bool, people: dict[int, set[str]]
     ) -> list[Row]:
@@ -75,7 +77,7 @@ class Reach:
         reached: list[Place] = []
         people_here: set[str] = set()
         for school in self._facts.schools.values():
-            if not self._is_in_scope(school, period, phase, priority):
+            if not is_in_scope(self._facts, school, period, phase, priority):
                 continue
             place = self._places.of_school(school.urn, period, basis)
             for geography, share in self._places.spread(place).items():
@@ -105,6 +107,8 @@ class Reach:
                     "target_pct_first": first,
                     "target_pct": in_force,
                     "rag": rag(attainment(pct, in_force), is_withheld),
+                    "exact_in_scope": scope,
+                    "exact_reached": reached_here[geography],
                 }
             )
         return rows
@@ -162,6 +166,7 @@ class Reach:
                     "target_pct_first": None,
                     "target_pct": None,
                     "rag": rag(pct, is_withheld),
+                    "non_school_hours": hours_here[geography],
                 }
             )
         return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from tests.oracle.programme import Facts, Target
 GREEN_FROM, AMBER_FROM = 100, 90
 
 Pair = tuple[Fraction | None, Fraction | None]  # first set, in force
+Key = tuple[str, str | None, str | None, str]  # KPI, hub, phase, programme year
 NONE: Pair = (None, None)
 
 
@@ -21,29 +23,48 @@ class Targets:
     def __init__(self, facts: Facts, places: Places) -> None:
         self._facts = facts
         self._places = places
+        self._by_key: dict[Key, list[Target]] = defaultdict(list)
+        for target in sorted(facts.targets, key=lambda one: one.effective_from):
+            key = (target.kpi_code, target.hub_id, target.phase, target.programme_year)
+            self._by_key[key].append(target)
 
     def hours(self, kpi_code: str, period: Period, basis: str, geography: Geography) -> Pair:
-        """A target of hours: a month has a twelfth, today's hubs what they took over."""
-        if period.period_type == "all" or geography.level not in ("national", "hub"):
-            return NONE
-        if geography.level == "national":
-            pair = self._pair(kpi_code, None, None, period)
-        elif basis == "as_was":
-            pair = self._pair(kpi_code, geography.code, None, period)
-        else:
-            pair = self._carried_pair(kpi_code, period, geography)
-        first, in_force = pair
+        """A target that months share: a month has a twelfth of it."""
+        first, in_force = self.people(kpi_code, period, basis, geography)
         part = Fraction(1, 12) if period.period_type == "month" else Fraction(1)
         return (
             None if first is None else first * part,
             None if in_force is None else in_force * part,
         )
 
+    def people(self, kpi_code: str, period: Period, basis: str, geography: Geography) -> Pair:
+        """A target that hubs share: today's hubs have what they took over."""
+        if period.period_type == "all" or geography.level not in ("national", "hub"):
+            return NONE
+        if geography.level == "national":
+            return self._pair(kpi_code, None, None, period)
+        if basis == "as_was":
+            return self._pair(kpi_code, geography.code, None, period)
+        return self._carried_pair(kpi_code, period, geography)
+
     def rate(
         self, kpi_code: str, phase: str | None, period: Period, basis: str, geography: Geography
     ) -> Pair:
-        """A target of a rate: programme years only, and none for hubs under today's hubs."""
+        """A target of reach: programme years only."""
         if period.period_type != "programme_year":
+            return NONE
+        return self.score(kpi_code, period, basis, geography, phase)
+
+    def score(
+        self,
+        kpi_code: str,
+        period: Period,
+        basis: str,
+        geography: Geography,
+        phase: str | None = None,
+    ) -> Pair:
+        """A target that neither months nor hubs share: none for hubs under today's hubs."""
+        if period.period_type == "all":
             return NONE
         if geography.level == "national":
             return self._pair(kpi_code, None, phase, period)
@@ -53,15 +74,7 @@ class Targets:
 
     def _pair(self, kpi_code: str, hub_id: str | None, phase: str | None, period: Period) -> Pair:
         year = programme_year_of(period.last_day).name
-        targets = sorted(
-            (
-                target
-                for target in self._facts.targets
-                if (target.kpi_code, target.hub_id, target.phase, target.programme_year)
-                == (kpi_code, hub_id, phase, year)
-            ),
-            key=lambda target: target.effective_from,
-        )
+        targets = self._by_key.get((kpi_code, hub_id, phase, year), [])
         return _first(targets), _last(
             target for target in targets if target.effective_from <= period.last_day
         )

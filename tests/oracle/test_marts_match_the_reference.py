@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 from extract.load import load_feeds
+from tests.oracle.aims import faults_of_aims
+from tests.oracle.attack import hidden_without_cause, told_cells
 from tests.oracle.comparison import differences, read_marts, report
+from tests.oracle.facts import read_facts
 from tests.oracle.reference import compute_marts
 from tests.oracle.world_files import write_files
 from tests.oracle.worlds import make_world
@@ -35,8 +38,14 @@ def test_every_cell_of_the_marts_of_a_random_world_is_what_the_definitions_say(
     load_feeds(world_settings)
     build(world_settings)
 
-    found = compare(read_marts(world_settings.warehouse_url), compute_marts(landing))
+    marts = read_marts(world_settings.warehouse_url)
+    expected = compute_marts(landing)
+    found = compare(marts, expected)
     assert not found, f"seed {seed}\n{found}"
+    profile = "kpi_ambassador_profile"
+    assert not told_cells(marts[profile], read_facts(landing))
+    assert not hidden_without_cause(marts[profile], expected[profile])
+    assert not faults_of_aims(world_settings.warehouse_url)
 
 
 def test_the_as_of_day_can_be_set_back(world_settings: Settings) -> None:
@@ -66,8 +75,15 @@ def test_a_programme_in_which_nothing_has_been_completed_yet_is_told_of_the_as_o
 
     marts, expected = read_marts(world_settings.warehouse_url), compute_marts(landing)
     assert len(expected["kpi_ambassadors"]) > 0
-    assert {"kpi_volunteer_hours", "kpi_young_people", "kpi_reporting_lag"} == {
-        name for name, rows in marts.items() if not len(rows)
+    assert {name for name, rows in marts.items() if not len(rows)} == {
+        "kpi_volunteer_hours",
+        "kpi_young_people",
+        "kpi_reporting_lag",
+        "kpi_activity_mix",
+        "kpi_satisfaction",
+        "kpi_sustained_engagement",
+        "kpi_demand",
+        "kpi_school_engagement",
     }
     found = compare(marts, expected)
     assert not found, found

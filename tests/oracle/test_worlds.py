@@ -13,7 +13,8 @@ from tests.oracle.feeds import FEEDS
 from tests.oracle.landing import key_of, live_rows, read_feed, snapshot_rows
 from tests.oracle.places import Places
 from tests.oracle.programme import Facts
-from tests.oracle.reference import compute_marts
+from tests.oracle.reference import mart_rows
+from tests.oracle.traps import count_in_marts, count_in_programme
 from tests.oracle.world_files import file_bytes
 from tests.oracle.worlds import make_world
 
@@ -38,10 +39,14 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         make_world(seed).write(landing)
         _count_in_files(landing, found)
         _count_in_rows(landing, found)
-        _count_in_facts(read_facts(landing), found)
-        for name, frame in compute_marts(landing).items():
-            for rag in frame.get("rag", []):
-                found[f"{name} {rag}"] += 1
+        facts = read_facts(landing)
+        _count_in_facts(facts, found)
+        count_in_programme(facts, landing, found)
+        marts = mart_rows(facts)
+        count_in_marts(marts, found)
+        for name, rows in marts.items():
+            for row in rows:
+                found[f"{name} {row.get('rag')}"] += 1
     return found
 
 
@@ -73,6 +78,62 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "kpi_reach green",
         "kpi_reach amber",
         "kpi_reach red",
+        "kpi_satisfaction green",
+        "kpi_satisfaction amber",
+        "kpi_satisfaction red",
+        "kpi_scorecard green",
+        "kpi_scorecard amber",
+        "kpi_scorecard red",
+        "nine tenths of a target",
+        "target revised",
+        "narrative given",
+        "narrative missing",
+        "narrative not needed",
+        "stated RAG agrees True",
+        "stated RAG agrees False",
+        "trend up",
+        "trend down",
+        "trend level",
+        "commentary without barriers",
+        "commentary with barriers",
+        "nothing unresolved",
+        "RAG withheld of a small base",
+        "9 responses",
+        "10 responses",
+        "respondent not stated",
+        "respondent unresolved",
+        "requests none of which was decided",
+        "Ambassadors where nobody asked",
+        "request filled",
+        "request part_filled",
+        "request unfilled",
+        "request cancelled",
+        "request open",
+        "request of an unknown organisation",
+        "sustained_count",
+        "returned_count",
+        "lapsed_count",
+        "three activities in one term",
+        "difference from a benchmark",
+        "suppressed beside a benchmark",
+        "hidden because it is small",
+        "hidden beside a small one",
+        "hidden in the exact hub",
+        "occupation Unresolved",
+        "occupation Teaching and educational professionals",
+        "occupation Skilled construction and building trades",
+        "resolved by decision",
+        "hours rescued by decision",
+        "tied rank",
+        "activity on 29 February",
+        "activity on the last day of a year",
+        "activity on the day of a clock change",
+        "volunteering of an unknown activity",
+        "activity_feedback of an unknown activity",
+        "merged hub",
+        "hub split by area",
+        "hub reached along two chains",
+        "hub closing on the last day of a year",
     ],
 )
 def test_the_first_worlds_hold_every_trap(trap: str, traps: Counter[str]) -> None:
@@ -91,7 +152,11 @@ def _count_in_files(landing: Path, found: Counter[str]) -> None:
         by_key: dict[object, list[tuple[object, object, bool]]] = {}
         for read in reads if feed.mode == "delta" and "updated_at" in feed.columns else []:
             for one in read.versions:
-                state = (one.values["updated_at"], one.file_date, bool(one.values["deleted_at"]))
+                state = (
+                    one.values["updated_at"],
+                    one.file_date,
+                    bool(one.values.get("deleted_at")),
+                )
                 by_key.setdefault(key_of(feed, one.values), []).append(state)
         for states in by_key.values():
             in_time = sorted(states, key=str)
@@ -127,7 +192,7 @@ def _count_in_facts(facts: Facts, found: Counter[str]) -> None:
 
 
 def _paths(landing: Path, family: str, name: str) -> list[Path]:
-    return sorted((landing / family / name).iterdir())
+    return sorted((landing / family / name).glob("*"))
 
 
 def _count_in_rows(landing: Path, found: Counter[str]) -> None:
@@ -143,5 +208,5 @@ def _count_in_rows(landing: Path, found: Counter[str]) -> None:
     for row in snapshot_rows(landing, "priority_schools"):
         found["school off a later priority list"] += bool(row["_closed_on"])
     for row in live_rows(landing, "ambassadors"):
-        says_so = resolve("ambassador_status", row["status"]) == "Withdrawn"
+        says_so = resolve("ambassadors.status", row["status"]) == "Withdrawn"
         found["withdrawn by status only"] += says_so and row["withdrawn_on"] is None

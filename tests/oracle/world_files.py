@@ -28,7 +28,8 @@ HEADER_FORMS: tuple[Callable[[str], str], ...] = (
 # 0x81 stands for nothing in Windows-1252 and is no start of a character in UTF-8
 DAMAGES = ("header", "encoding")
 
-REFERENCE_FEEDS = ("gias", "priority_schools")
+REFERENCE_FEEDS = ("gias", "priority_schools", "benchmarks", "occupations", "recode_decisions")
+ORDERED_BY_FILE = ("targets", "recode_decisions")
 
 
 @dataclass
@@ -76,6 +77,10 @@ class Sender:
         """Puts one row at the end of a file."""
         key = (feed, cut_on, part)
         self.files.setdefault(key, LandingFile(feed, cut_on, part)).rows.append(row)
+
+    def snapshot_cuts(self) -> list[date]:
+        """Snapshots are cut on the first, a middle and the last day."""
+        return sorted({self.cuts[0], self.cuts[len(self.cuts) // 2], self.cuts[-1]})
 
     def put_header_only(self, feed: str, cut_on: date) -> None:
         """Cuts a file without rows, unless there is one of that day."""
@@ -138,7 +143,7 @@ class Sender:
     def repeat_some(self) -> None:
         """Sends the content of one or two files again: as another part, or under another date."""
         for one in self.rng.sample(list(self.files.values()), 2):
-            if one.feed in (*SNAPSHOTS, "targets"):
+            if one.feed in (*SNAPSHOTS, *ORDERED_BY_FILE):
                 continue
             same_day = self.rng.random() < 0.5
             cut_on = one.cut_on if same_day else self.rng.choice(self.cuts)

@@ -81,6 +81,63 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "deleted_at",
     ),
     "targets": ("kpi_code", "hub_id", "phase", "programme_year", "target_value", "effective_from"),
+    "requests": (
+        "request_id",
+        "organisation_id",
+        "organiser_id",
+        "requested_on",
+        "needed_by",
+        "activity_type",
+        "activity_type_other",
+        "key_stage",
+        "ambassadors_wanted",
+        "delivery_mode",
+        "status",
+        "closed_on",
+        "updated_at",
+        "deleted_at",
+    ),
+    "activity_feedback": (
+        "feedback_id",
+        "activity_id",
+        "respondent",
+        "ambassador_id",
+        "enjoyment",
+        "satisfaction",
+        "learning_objectives",
+        "community_links",
+        "comment",
+        "submitted_at",
+        "updated_at",
+        "deleted_at",
+    ),
+    "commentaries": (
+        "hub_id",
+        "kpi_code",
+        "month",
+        "rag",
+        "barriers",
+        "enablers",
+        "risk",
+        "submitted_at",
+        "updated_at",
+    ),
+    "benchmarks": ("characteristic", "category", "population", "share_pct", "source", "year"),
+    "occupations": (
+        "occupation_title",
+        "soc_code",
+        "soc_unit_group",
+        "soc_sub_major_code",
+        "soc_sub_major_group",
+    ),
+    "recode_decisions": (
+        "field",
+        "raw_value",
+        "category",
+        "decision",
+        "decided_by",
+        "decided_on",
+    ),
     "gias": (
         "URN",
         "LA (code)",
@@ -98,7 +155,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "priority_schools": ("urn", "programme_year"),
 }
 
-SNAPSHOTS = ("hubs", "hub_areas", "gias", "priority_schools")
+SNAPSHOTS = ("hubs", "hub_areas", "gias", "priority_schools", "benchmarks", "occupations")
 
 # what spoils a row of the feed: column and the cell that must not stand in it
 SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -132,6 +189,20 @@ SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
         ("submitted_at", "soon"),
     ),
     "targets": (("programme_year", "2019-20"), ("target_value", "many")),
+    "requests": (
+        ("ambassadors_wanted", "0"),
+        ("ambassadors_wanted", "2.5"),
+        ("requested_on", "2999-01-01"),
+        ("organiser_id", ""),
+    ),
+    "activity_feedback": (
+        ("enjoyment", "6"),
+        ("satisfaction", "0"),
+        ("learning_objectives", "four"),
+        ("activity_id", " "),
+    ),
+    "commentaries": (("month", "2019-13"), ("kpi_code", ""), ("submitted_at", "2999-01-01T00:00")),
+    "recode_decisions": (("decided_on", "soon"), ("decided_by", "")),
     "gias": (("OpenDate", "31-02-2010"), ("NumberOfPupils", "-1"), ("URN", "")),
     "priority_schools": (("programme_year", "2019"), ("urn", "school")),
 }

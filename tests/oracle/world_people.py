@@ -1,12 +1,16 @@
-"""A world's organisations, Ambassadors, activities, hours and targets, version by version."""
+"""A world's organisations, Ambassadors, activities and hours, version by version."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from tests.oracle.world_asking import Asking, draw_activity_type
 from tests.oracle.world_files import Sender
+from tests.oracle.world_headers import HEADERS
 from tests.oracle.world_places import Geography, iso
+from tests.oracle.world_profile import draw_profile
 
 if TYPE_CHECKING:
     from tests.oracle.worlds import Days
@@ -55,7 +59,7 @@ HOURS = (
     "007",
     "0.333333333333",
 )
-STATUSES = ("Registered", "Active", "active ", "Lapsed", "Withdrawn", "WITHDRAWN", "")
+STATUSES = ("Registered", "Active", "active ", "Lapsed", "Withdrawn", "WITHDRAWN", "", "Gone")
 
 
 class People:
@@ -109,9 +113,9 @@ class People:
             later = min(self.days.last, deleted + timedelta(days=2))
             self.sender.send_version(feed, {**row, "updated_at": self.days.moment(later)})
 
-    def versions(self, draw: object) -> list[Row]:
+    def versions(self, draw: Callable[[], Row]) -> list[Row]:
         """One to three drawings of the same thing."""
-        return [draw() for _ in range(self.rng.choice((1, 1, 1, 2, 3)))]  # type: ignore[operator]
+        return [draw() for _ in range(self.rng.choice((1, 1, 1, 2, 3)))]
 
     def organisation(self, number: int) -> Row:
         """An organisation: most are schools, some without a URN."""
@@ -148,11 +152,10 @@ class People:
             "first_name": "Ada",
             "last_name": 'O\'Neill, "Ada"',
             "email": f"a{number}@example.org",
-            "date_of_birth": "1980-02-29",
-            "gender": "Female",
+            **draw_profile(self.rng, self.days),
         }
 
-    def activity(self, number: int, organisations_count: int) -> Row:
+    def activity(self, number: int, organisations_count: int, requests_count: int) -> Row:
         """An activity, mostly completed, reported at once or late."""
         starts = self.days.any()
         if self.rng.random() < 0.02:
@@ -163,7 +166,10 @@ class People:
         return {
             "activity_id": f" V{number}" if self.rng.random() < 0.05 else f"V{number}",
             "organisation_id": f"O{self.rng.randint(1, organisations_count + 2)}",
-            "activity_type": "Mentoring or support",
+            "request_id": f"R{self.rng.randint(1, requests_count + 2)}"
+            if self.rng.random() < 0.5
+            else "",
+            **draw_activity_type(self.rng),
             "setting": setting,
             "setting_other": self.rng.choice(SETTINGS_OTHER) if setting in ("", "Other") else "",
             "delivery_mode": "Online",
@@ -185,40 +191,6 @@ class People:
             "submitted_at": "2018-05-05T10:00:00Z",
         }
 
-    def send_targets(self) -> None:
-        """Targets of the country and of hubs, revised inside months and years."""
-        codes = ("REACH_PRIMARY", "REACH_SECONDARY", "REACH_COLLEGE", "PRIORITY_REACH")
-        for year in range(self.days.first.year - 1, self.days.last.year + 1):
-            for code in ("VOL_HOURS", "NON_SCHOOL_HOURS", *codes):
-                for hub_id in ("", *self.geography.hub_ids, "H98"):
-                    if self.rng.random() < 0.35:
-                        continue
-                    self._send_target(year, code, hub_id)
-
-    def _send_target(self, year: int, code: str, hub_id: str) -> None:
-        phases: tuple[str, ...] = ("",)
-        if code == "PRIORITY_REACH":
-            phases = ("", "primary", "secondary", "college")
-        if self.rng.random() < 0.2:
-            phases = tuple(phase.title() for phase in phases)
-        for phase in phases:
-            effective = date(year, 9, 1) if self.rng.random() < 0.8 else date(year, 11, 15)
-            for _ in range(self.rng.choice((1, 1, 2, 3))):
-                hours = code.endswith("HOURS")
-                value = self.rng.choice(
-                    ("12", "100.5", "600") if hours else ("5", "12.5", "40", "95")
-                )
-                row = {
-                    "kpi_code": code,
-                    "hub_id": hub_id,
-                    "phase": phase,
-                    "programme_year": f"{year}/{(year + 1) % 100:02}",
-                    "target_value": value,
-                    "effective_from": iso(effective),
-                }
-                self.sender.put("targets", self.rng.choice(self.sender.cuts), "", row)
-                effective = self.days.any(effective, date(year + 1, 9, 1))
-
 
 def send_people_and_activities(
     sender: Sender, days: Days, geography: Geography, urns: list[str]
@@ -226,18 +198,21 @@ def send_people_and_activities(
     """Draws and sends all delta feeds of the platform."""
     people = People(sender, days, geography, urns)
     rng = sender.rng
-    organisations, ambassadors = rng.randint(15, 70), rng.randint(15, 60)
+    organisations, ambassadors = rng.randint(15, 70), rng.choice((15, 40, 60, 160))
     activities, entries = rng.randint(60, 250), rng.randint(80, 350)
-    for number in range(1, organisations + 1):
-        drawn = people.versions(lambda number=number: people.organisation(number))
-        people.send("organisations", "organisation_id", drawn)
-    for number in range(1, ambassadors + 1):
-        drawn = people.versions(lambda number=number: people.ambassador(number))
-        people.send("ambassadors", "ambassador_id", drawn)
-    for number in range(1, activities + 1):
-        drawn = people.versions(lambda number=number: people.activity(number, organisations))
-        people.send("activities", "activity_id", drawn)
-    for number in range(1, entries + 1):
-        drawn = people.versions(lambda number=number: people.entry(number, activities, ambassadors))
-        people.send("volunteering", "volunteering_id", drawn)
-    people.send_targets()
+    requests, forms = rng.randint(20, 90), rng.randint(30, 150)
+    asking = Asking(people, organisations, activities, ambassadors)
+
+    def draws(number: int) -> dict[str, tuple[int, Callable[[], Row]]]:
+        return {
+            "organisations": (organisations, lambda: people.organisation(number)),
+            "ambassadors": (ambassadors, lambda: people.ambassador(number)),
+            "requests": (requests, lambda: asking.request(number)),
+            "activities": (activities, lambda: people.activity(number, organisations, requests)),
+            "volunteering": (entries, lambda: people.entry(number, activities, ambassadors)),
+            "activity_feedback": (forms, lambda: asking.form(number)),
+        }
+
+    for feed, (count, _) in draws(0).items():
+        for number in range(1, count + 1):
+            people.send(feed, HEADERS[feed][0], people.versions(draws(number)[feed][1]))

@@ -82,7 +82,7 @@ def send_hubs_and_areas(sender: Sender, days: Days) -> Geography:
     rows = _hub_rows(sender, days, geography)
     vanished = rng.choice(geography.hub_ids) if rng.random() < 0.3 else None
     told_late = {hub_id for hub_id in geography.hub_ids if rng.random() < 0.5}
-    cuts = _snapshot_cuts(sender)
+    cuts = sender.snapshot_cuts()
     for position, cut_on in enumerate(cuts):
         is_early = position == 0 and len(cuts) > 1
         for row in rows:
@@ -99,12 +99,6 @@ def _put_once(sender: Sender, feed: str, cut_on: date, row: Cells) -> None:
     sent = sender.files.get((feed, cut_on, ""))
     if sent is None or row not in sent.rows:
         sender.put(feed, cut_on, "", row)
-
-
-def _snapshot_cuts(sender: Sender) -> list[date]:
-    """Snapshots are cut on the first, a middle and the last day."""
-    cuts = sender.cuts
-    return sorted({cuts[0], cuts[len(cuts) // 2], cuts[-1]})
 
 
 def _successors(sender: Sender, later: list[str]) -> list[tuple[str, str]]:
@@ -148,7 +142,7 @@ def _send_areas(sender: Sender, days: Days, geography: Geography) -> None:
     rows += [
         {**row, "local_authority_code": f"9{row['local_authority_code']}"} for row in rows[:20]
     ]
-    for position, cut_on in enumerate(_snapshot_cuts(sender)):
+    for position, cut_on in enumerate(sender.snapshot_cuts()):
         left_out = rng.randrange(len(rows)) if position and rng.random() < 0.5 else None
         if position and rng.random() < 0.3:
             corrected = rng.randrange(len(rows))
@@ -198,7 +192,7 @@ def send_schools(sender: Sender, days: Days, geography: Geography) -> list[str]:
     rng = sender.rng
     rows = [_school(sender, days, geography, 100000 + n) for n in range(rng.randint(40, 120))]
     gone = {row["URN"] for row in rows if rng.random() < 0.06}
-    for position, cut_on in enumerate(_snapshot_cuts(sender)):
+    for position, cut_on in enumerate(sender.snapshot_cuts()):
         for row in rows:
             if row["URN"] in gone and position > rng.choice((0, 1)):
                 continue
@@ -210,7 +204,7 @@ def send_schools(sender: Sender, days: Days, geography: Geography) -> list[str]:
     if rng.random() < 0.3:
         sender.put_header_only("gias", rng.choice(sender.cuts) + timedelta(days=3))
     if rng.random() < 0.3:
-        sender.break_file("gias", rng.choice(_snapshot_cuts(sender)), "academies")
+        sender.break_file("gias", rng.choice(sender.snapshot_cuts()), "academies")
     urns = [row["URN"].replace(",", "") for row in rows]
     _send_priority_lists(sender, days, urns)
     if rng.random() < 0.15:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from tests.oracle import world_people, world_places
+from tests.oracle import world_exact, world_people, world_places, world_profile, world_steering
 from tests.oracle.world_files import LandingFile, Sender, cut_days, write_files
 
 # around midnight in London, summer and winter, and in the hours when clocks change
@@ -96,6 +96,11 @@ def make_world(seed: int) -> World:
     geography = world_places.send_hubs_and_areas(sender, days)
     schools = world_places.send_schools(sender, days, geography)
     world_people.send_people_and_activities(sender, days, geography, schools)
+    world_profile.send_index_and_benchmarks(sender)
+    world_steering.send_targets(sender, days, geography)
+    world_steering.send_commentaries(sender, days, geography)
+    world_steering.send_decisions(sender)
+    world_exact.send_exact_hub(sender, days)
     sender.spoil()
     sender.repeat_some()
     if rng.random() < 0.2:

@@ -65,8 +65,8 @@ def test_every_sample_feed_has_files_with_names_of_the_landing_zone(
         assert match, path
         assert match["feed"] == path.parent.name
     platform = {c.name for c in all_contracts().values() if c.family == "platform"}
-    feeds = ("gias", "gias_links", "priority_schools", "areas", "recode_decisions")
-    reference = {f"reference.{feed}" for feed in feeds}
+    lists = ("areas", "benchmarks", "occupations", "priority_schools", "recode_decisions")
+    reference = {f"reference.{feed}" for feed in ("gias", "gias_links", *lists)}
     written = {f"{path.parent.parent.name}.{path.parent.name}" for path in files}
     assert written == platform | reference
 

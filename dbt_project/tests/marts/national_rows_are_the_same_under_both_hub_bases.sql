@@ -1,8 +1,14 @@
 {%- set marts = [
+    'kpi_activity_mix',
+    'kpi_ambassador_profile',
     'kpi_ambassadors',
+    'kpi_demand',
     'kpi_other_categories',
     'kpi_reach',
     'kpi_reporting_lag',
+    'kpi_satisfaction',
+    'kpi_scorecard',
+    'kpi_sustained_engagement',
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}

@@ -50,6 +50,7 @@ described as (
         statuses.method as status_method,
         coalesce(finer_bands.low, bands.young_people_low) as young_people_low,
         coalesce(finer_bands.high, bands.young_people_high) as young_people_high,
+        activity_types.is_reported_other as is_type_reported_other,
         statuses.category = 'Completed' as is_completed,
         activities.starts_on,
         (activities.reported_at at time zone 'Europe/London')::date as reported_on,

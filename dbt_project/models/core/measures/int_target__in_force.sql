@@ -43,6 +43,7 @@ in_force as (
     from targets
     inner join definitions on targets.kpi_code = definitions.kpi_code
     inner join periods on targets.programme_year = periods.programme_year
+    where periods.period_type <> 'month' or definitions.month_target <> 'none'
     group by 1, 2, 3, 4, 5, 6
 ),
 

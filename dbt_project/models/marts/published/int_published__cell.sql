@@ -1,9 +1,12 @@
 {{ config(schema='core') }}
-{#- A mart joins by its name; figures of marts that are not named have no row. -#}
+{#- A mart joins by its name; figures of marts that are not named have no row. All of these are by place and
+    period: only the rows that a figure can mean are turned into JSON. -#}
 {%- set marts = [
+    'kpi_activity_mix',
     'kpi_ambassadors',
     'kpi_reach',
     'kpi_reporting_lag',
+    'kpi_satisfaction',
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}
@@ -37,6 +40,7 @@ mart_rows as (
         '{{ mart }}' as mart,
         to_jsonb(mart_row) as cells
     from {{ ref(mart) }} as mart_row
+    where mart_row.hub_basis = 'as_was' and mart_row.period in (select period from figures)
     {% if not loop.last %}
     union all
     {% endif %}
@@ -64,7 +68,6 @@ candidates as (
             figures.mart = mart_rows.mart
             and figures.period
             = coalesce(mart_rows.cells ->> 'period', mart_rows.cells ->> 'programme_year', '')
-    where coalesce(mart_rows.cells ->> 'hub_basis', 'as_was') = 'as_was'
 ),
 
 matched as (

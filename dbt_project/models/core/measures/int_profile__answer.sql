@@ -1,0 +1,51 @@
+{%- set characteristics = [
+    'gender', 'age_band', 'ethnicity', 'disability', 'employer_sector', 'stem_discipline', 'occupation_group',
+] -%}
+-- Homes that lie alike in every period take one course, of which there are few: the first of them
+-- stands for all. Who did not answer is no part of a profile.
+with ambassadors as (
+    select * from {{ ref('dim_ambassador') }}
+),
+
+keyed as (
+    select * from {{ ref('int_ambassador__keyed') }}
+),
+
+zones_in_time as (
+    select
+        home_key,
+        array_agg(zone_key order by period_key) as zone_keys
+    from {{ ref('int_home__zone') }}
+    group by 1
+),
+
+courses as (
+    select
+        home_key,
+        min(home_key) over (partition by zone_keys) as course_home_key
+    from zones_in_time
+),
+
+answers as (
+    select
+        courses.course_home_key as home_key,
+        keyed.registered_month_on,
+        keyed.withdrawn_month_on,
+        answered.characteristic,
+        answered.category,
+        count(*)::int as ambassadors_count
+    from keyed
+    inner join ambassadors on keyed.ambassador_key = ambassadors.ambassador_key
+    inner join courses on keyed.home_key = courses.home_key
+    cross join
+        lateral (
+            values
+            {%- for characteristic in characteristics %}
+            ('{{ characteristic }}', ambassadors.{{ characteristic }}){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as answered (characteristic, category)
+    where answered.category <> 'Not stated'
+    group by 1, 2, 3, 4, 5
+)
+
+select * from answers

@@ -1,0 +1,70 @@
+-- National cells are the same under both bases, and stand here once.
+with by_home as (
+    select * from {{ ref('int_profile__by_home') }}
+),
+
+home_zones as (
+    select * from {{ ref('int_home__zone') }}
+),
+
+zone_places as (
+    select zone_places.*
+    from {{ ref('int_zone__place') }} as zone_places
+    inner join {{ ref('int_geography__place') }} as places on zone_places.place_key = places.place_key
+    where places.geography_level <> 'national' or places.hub_basis = 'as_was'
+),
+
+by_zone as (
+    select
+        by_home.period_key,
+        home_zones.zone_key,
+        by_home.characteristic,
+        by_home.category,
+        sum(by_home.ambassadors_count) as ambassadors_count
+    from by_home
+    inner join home_zones
+        on by_home.period_key = home_zones.period_key and by_home.home_key = home_zones.home_key
+    group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_zone.period_key,
+        zone_places.place_key,
+        by_zone.characteristic,
+        by_zone.category,
+        sum(by_zone.ambassadors_count * zone_places.share) as ambassadors
+    from by_zone
+    inner join zone_places on by_zone.zone_key = zone_places.zone_key
+    group by 1, 2, 3, 4
+),
+
+categories as (
+    select
+        category,
+        row_number() over (order by category collate "C")::int as category_number
+    from by_zone
+    group by 1
+),
+
+-- The cells of a characteristic in a period are one table, in which they are numbered.
+cells as (
+    select
+        by_place.period_key,
+        by_place.place_key,
+        by_place.characteristic,
+        by_place.category,
+        categories.category_number,
+        by_place.ambassadors,
+        round(by_place.ambassadors)::int as ambassadors_count,
+        dense_rank() over (order by by_place.period_key, by_place.characteristic)::int as table_key,
+        row_number() over (
+            partition by by_place.period_key, by_place.characteristic
+            order by by_place.place_key, categories.category_number
+        )::int as cell_number
+    from by_place
+    inner join categories on by_place.category = categories.category
+    where by_place.ambassadors > 0
+)
+
+select * from cells
