@@ -1,3 +1,4 @@
+-- Activities of one share are summed before it is applied.
 with activities as (
     select * from {{ ref('fct_activity') }}
     where is_completed
@@ -50,17 +51,33 @@ placed as (
         measured.month_on,
         measured.setting_group,
         measured.key_stage,
-        sum(activity_places.share) as activities,
-        sum(activity_places.share * measured.young_people_low) as young_people_low,
-        sum(activity_places.share * measured.young_people_high) as young_people_high,
-        sum(activity_places.share * measured.preparation_hours) as preparation_hours,
-        sum(activity_places.share * measured.delivery_hours) as delivery_hours
+        activity_places.share,
+        count(*) as activities,
+        sum(measured.young_people_low) as young_people_low,
+        sum(measured.young_people_high) as young_people_high,
+        sum(measured.preparation_hours) as preparation_hours,
+        sum(measured.delivery_hours) as delivery_hours
     from measured
     inner join activity_places on measured.activity_id = activity_places.activity_id
     inner join hubs
         on
             activity_places.hub_basis = hubs.hub_basis
             and activity_places.hub_id = hubs.hub_id
+    group by 1, 2, 3, 4, 5
+),
+
+by_hub as (
+    select
+        hub_key,
+        month_on,
+        setting_group,
+        key_stage,
+        sum(share * activities) as activities,
+        sum(share * young_people_low) as young_people_low,
+        sum(share * young_people_high) as young_people_high,
+        sum(share * preparation_hours) as preparation_hours,
+        sum(share * delivery_hours) as delivery_hours
+    from placed
     group by 1, 2, 3, 4
 ),
 
@@ -79,7 +96,7 @@ nationwide as (
 ),
 
 cells as (
-    select * from placed
+    select * from by_hub
     union all
     select
         hubs.hub_key,

@@ -1,10 +1,7 @@
 -- Hub 0 is the nation. An organisation has no day of its own: its type counts with each activity.
+-- Records of one share are counted before it is applied.
 with signatures as (
     select * from {{ ref('int_category__signature') }}
-),
-
-activities as (
-    select * from {{ ref('fct_activity') }}
 ),
 
 weights as (
@@ -17,76 +14,92 @@ hubs as (
     where geography_level = 'hub'
 ),
 
-places as (
+activities as (
     select
-        activity_places.activity_id,
-        hubs.hub_key,
-        activity_places.share
-    from {{ ref('brg_activity_place') }} as activity_places
-    inner join hubs
-        on activity_places.hub_basis = hubs.hub_basis and activity_places.hub_id = hubs.hub_id
-    union all
-    select
-        activity_id,
-        0 as hub_key,
-        1 as share
-    from activities
-),
-
-happened as (
-    select
-        activities.activity_id,
-        activities.organisation_id,
-        places.hub_key,
-        places.share,
-        case when activities.is_completed then weights.hours end as hours,
-        date_trunc('month', activities.starts_on::timestamp)::date as month_on
-    from activities
-    inner join places on activities.activity_id = places.activity_id
-    left join weights on activities.activity_id = weights.record_key
-),
-
-records as (
-    select
-        'activities' as feed,
-        activity_id as record_key,
-        hub_key,
-        month_on,
-        share,
-        hours
-    from happened
-    union all
-    select
-        'organisations' as feed,
-        organisation_id as record_key,
-        hub_key,
-        month_on,
-        share,
-        hours
-    from happened
-    union all
-    select
-        'activity_feedback' as feed,
-        feedback.feedback_id as record_key,
-        happened.hub_key,
-        happened.month_on,
-        happened.share,
-        null as hours
-    from {{ ref('fct_activity_feedback') }} as feedback
-    inner join happened on feedback.activity_id = happened.activity_id
+        facts.activity_id,
+        facts.organisation_id,
+        case when facts.is_completed then weights.hours end as hours,
+        date_trunc('month', facts.starts_on::timestamp)::date as month_on
+    from {{ ref('fct_activity') }} as facts
+    left join weights on facts.activity_id = weights.record_key
 ),
 
 signed as (
     select
-        records.feed,
-        records.hub_key,
-        records.month_on,
+        signatures.feed,
+        activities.activity_id,
+        activities.month_on,
         signatures.signature,
-        sum(records.share) as rows_share,
-        sum(records.share * records.hours) as hours_share
-    from records
-    inner join signatures on records.feed = signatures.feed and records.record_key = signatures.record_key
+        activities.hours
+    from activities
+    inner join signatures on activities.activity_id = signatures.record_key
+    where signatures.feed = 'activities'
+    union all
+    select
+        signatures.feed,
+        activities.activity_id,
+        activities.month_on,
+        signatures.signature,
+        activities.hours
+    from activities
+    inner join signatures on activities.organisation_id = signatures.record_key
+    where signatures.feed = 'organisations'
+    union all
+    select
+        signatures.feed,
+        activities.activity_id,
+        activities.month_on,
+        signatures.signature,
+        null as hours
+    from {{ ref('fct_activity_feedback') }} as feedback
+    inner join activities on feedback.activity_id = activities.activity_id
+    inner join signatures on feedback.feedback_id = signatures.record_key
+    where signatures.feed = 'activity_feedback'
+),
+
+placed as (
+    select
+        signed.feed,
+        hubs.hub_key,
+        signed.month_on,
+        signed.signature,
+        places.share,
+        count(*) as rows_count,
+        sum(signed.hours) as hours
+    from signed
+    inner join {{ ref('brg_activity_place') }} as places on signed.activity_id = places.activity_id
+    inner join hubs on places.hub_basis = hubs.hub_basis and places.hub_id = hubs.hub_id
+    group by 1, 2, 3, 4, 5
+),
+
+by_hub as (
+    select
+        feed,
+        hub_key,
+        month_on,
+        signature,
+        sum(share * rows_count) as rows_share,
+        sum(share * hours) as hours_share
+    from placed
     group by 1, 2, 3, 4
+),
+
+nationwide as (
+    select
+        feed,
+        0 as hub_key,
+        month_on,
+        signature,
+        count(*)::numeric as rows_share,
+        sum(hours) as hours_share
+    from signed
+    group by 1, 3, 4
+),
+
+cells as (
+    select * from by_hub
+    union all
+    select * from nationwide
 )
 
-select * from signed
+select * from cells

@@ -1,8 +1,19 @@
 -- Cells stand in lines of which the total is known: the categories of a place, and a category in the
 -- places of a sum. One that is hidden alone in a line takes the smallest other one with it. Lines of
 -- places other than hubs, and of the hubs of a nation, follow from the others; those are of their own.
-with cells as (
-    select * from {{ ref('int_profile__by_place') }}
+-- A table without a small cell hides nothing and has no lines here.
+with tables as (
+    select by_place.table_key
+    from {{ ref('int_profile__by_place') }} as by_place
+    cross join {{ ref('profile_thresholds') }} as thresholds
+    group by 1
+    having min(by_place.ambassadors_count) < min(thresholds.count_minimum)
+),
+
+cells as (
+    select by_place.*
+    from {{ ref('int_profile__by_place') }} as by_place
+    inner join tables on by_place.table_key = tables.table_key
 ),
 
 sums as (
