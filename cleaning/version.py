@@ -16,6 +16,7 @@ CODE = (
     "lexicon.py",
     "meanings.py",
     "model.py",
+    "pieces.py",
     "spelling.py",
     "stages.py",
     "text.py",
