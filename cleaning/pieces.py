@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
-from cleaning.lexicon import Floats
-
+Ints = NDArray[np.int64]
 LENGTHS = (3, 4, 5)
 
 
@@ -40,11 +40,16 @@ class Rarity:
         uses = np.bincount(counts.indices, minlength=counts.shape[1])
         self._weights = (np.log((1 + counts.shape[0]) / (1 + uses)) + 1).astype(np.float32)
 
-    def weigh(self, counts: sp.csr_matrix) -> sp.csr_matrix:
-        """Return rows of unit length; what is said again counts for less than the first time."""
+    def weigh(self, counts: sp.csr_matrix, unknown: Ints | None = None) -> sp.csr_matrix:
+        """Return rows of unit length; what is said again counts for less than the first time.
+
+        So many `unknown` pieces of each text count in its length like the rarest known one.
+        """
         weights = counts.copy()
         weights.data = (1 + np.log(counts.data)) * self._weights[counts.indices]
         squares = np.asarray(weights.multiply(weights).sum(axis=1)).ravel()
+        if unknown is not None:
+            squares += unknown * self._weights.max() ** 2
         lengths = np.sqrt(np.where(squares > 0, squares, 1))
         weights.data /= np.repeat(lengths, np.diff(weights.indptr)).astype(np.float32)
         return weights

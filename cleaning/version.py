@@ -26,10 +26,16 @@ CODE = (
 # Of the coder of occupations, which has the national index to learn.
 OCCUPATION_CODE = (
     "calibration.py",
+    "column.py",
+    "half_square.py",
     "job_titles.py",
+    "kernel.py",
     "lexicon.py",
     "occupation_evidence.py",
+    "occupation_lesson.py",
+    "occupation_views.py",
     "occupations.py",
+    "pieces.py",
     "spelling.py",
     "stages.py",
     "text.py",
