@@ -6,10 +6,9 @@ from functools import cache
 
 from cleaning.examples import OTHER, Examples, stems_of
 from cleaning.lexicon import lexicon
-from cleaning.text import fold
 
-FOREIGN_COUNT = 800
-WORD_COUNT = 800
+FOREIGN_COUNT = 500
+WORD_COUNT = 300
 _WORD_PLACES = slice(300, 15_000)
 _SHORTEST_WORD = 4
 
@@ -29,16 +28,17 @@ def background_of(examples: Examples, others: Iterable[Examples]) -> list[str]:
             text
             for other in others
             if other.taxonomy != examples.taxonomy
-            for text in other.phrases
-            if fold(text) not in known and not stems_of(text) & used
+            for key, text in zip(other.known, other.phrases, strict=True)
+            if key not in known and not stems_of(text) & used
         }
     )
     plain = [word for word in _plain_words() if word not in known and not stems_of(word) & used]
     # Seeded by the name of the column: the same texts every time.
     draw = random.Random(examples.taxonomy)  # noqa: S311
-    draw.shuffle(foreign)
-    draw.shuffle(plain)
-    return foreign[:FOREIGN_COUNT] + plain[:WORD_COUNT]
+    return [
+        *draw.sample(foreign, min(FOREIGN_COUNT, len(foreign))),
+        *draw.sample(plain, min(WORD_COUNT, len(plain))),
+    ]
 
 
 @cache

@@ -1,6 +1,7 @@
 """One column's model: what speaks for each category of a text, after the column's examples."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,11 @@ from cleaning.meanings import Ints, known_elsewhere, leaves_of, meanings_of
 from cleaning.stages import EVERY_STAGE
 from cleaning.text import words_of
 
-CHUNK = 4096
+# A word is looked up once for many texts; what is compared should stay in the processor's cache.
+READ_AT_ONCE, COMPARED_AT_ONCE = 4_096, 512
+# While one reads texts, which holds Python's lock, the other compares, which does not. What is
+# read and compared together is always the same, so how many there are changes no answer.
+WORKERS = 2
 # Where these scores stand among the signs of an evidence.
 TOP, NONE = 0, 2
 
@@ -105,11 +110,19 @@ class ColumnModel:
 
     def evidence(self, texts: Sequence[str]) -> Evidence:
         """Return what speaks for the best category of each text."""
-        parts = [
-            self._evidence_of(self.featurizer.views(texts[start : start + CHUNK]))
-            for start in range(0, len(texts), CHUNK)
-        ]
+        starts = range(0, len(texts), READ_AT_ONCE)
+        with ThreadPoolExecutor(WORKERS) as workers:
+            parts = list(
+                workers.map(lambda at: self._evidence(texts[at : at + READ_AT_ONCE]), starts)
+            )
         return Evidence.joined(parts)
+
+    def _evidence(self, texts: Sequence[str]) -> Evidence:
+        views = self.featurizer.views(texts)
+        starts = range(0, len(views), COMPARED_AT_ONCE)
+        return Evidence.joined(
+            [self._evidence_of(views[at : at + COMPARED_AT_ONCE]) for at in starts]
+        )
 
     def _evidence_of(self, views: Views) -> Evidence:
         runs = _runs(views)

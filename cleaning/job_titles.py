@@ -46,10 +46,31 @@ def key_of(title: str) -> frozenset[str]:
     )
 
 
+def form_of(title: str) -> tuple[str, ...]:
+    """Return a title's words in their usual order, the last one in the singular.
+
+    'Engineer, software' and 'software engineers' have one form. What the index may code apart has
+    two: 'sorter and packer' and 'packer and sorter', 'account clerk' and 'accounts clerk'.
+    """
+    parts = [words(part) for part in _split(title)]
+    ordered = [word for part in (*parts[1:], *parts[:1]) for word in part if word not in STATUS]
+    return (*ordered[:-1], singular(ordered[-1])) if ordered else ()
+
+
 def job_of(title: str, speller: Speller | None = None) -> Job:
     """Take a title apart: 'Engineer, software' and 'software engineers' are the same job."""
-    parts = [part for part in _COMMA.split(_BRACKETS.sub(r" , \1 ", title)) if part.strip()]
-    split = [words(part) for part in parts]
+    told = [word for word in _in_order(title, speller) if word not in STOP_WORDS]
+    stems = [_form(word) for word in told if word not in STATUS] or [_form(word) for word in told]
+    return Job(stems[-1], tuple(stems[:-1])) if stems else Job("", ())
+
+
+def _split(title: str) -> list[str]:
+    return [part for part in _COMMA.split(_BRACKETS.sub(r" , \1 ", title)) if part.strip()]
+
+
+def _in_order(title: str, speller: Speller | None = None) -> list[str]:
+    """Return the words with the noun last, misspelt ones set right."""
+    split = [words(part) for part in _split(title)]
     if speller:
         split = [" ".join(map(speller.corrected, part)).split() for part in split]
     main = split[0] if split else []
@@ -57,10 +78,7 @@ def job_of(title: str, speller: Speller | None = None) -> Job:
     while len(main) > 1 and main[-1] in _PARTICLES:
         rest.append(main.pop())
     at = next((at for at, word in enumerate(main) if at and word in _PREPOSITIONS), len(main))
-    ordered = [*rest, *main[at + 1 :], *main[:at]]
-    told = [word for word in ordered if word not in STOP_WORDS]
-    stems = [_form(word) for word in told if word not in STATUS] or [_form(word) for word in told]
-    return Job(stems[-1], tuple(stems[:-1])) if stems else Job("", ())
+    return [*rest, *main[at + 1 :], *main[:at]]
 
 
 def parts_of(job: Job) -> list[str]:
@@ -76,27 +94,20 @@ def parts_of(job: Job) -> list[str]:
 
 
 def letters_of(job: Job) -> list[str]:
-    """Return runs of letters, those of the noun apart."""
-    runs = [f"n{run}" for run in _runs(job.noun)]
-    return runs + [f"b{run}" for word in job.narrowing for run in _runs(word)]
-
-
-def edges_of(job: Job) -> list[str]:
-    """Return shorter runs of letters, wherever they stand."""
-    return [run for word in job.words for run in _runs(word, (2, 3, 4, 5))]
+    """Return the words, twice, and the runs of letters in them, wherever they stand."""
+    return [f"word {word}" for word in job.words] * 2 + [
+        run for word in job.words for run in _runs(word)
+    ]
 
 
 def meaning_of(jobs: Sequence[Job], vectors: Mapping[str, Floats]) -> Floats:
-    """Return unit vectors of the noun, of what narrows it, and of all words, side by side."""
-    size = len(next(iter(vectors.values())))
-    meaning = np.zeros((len(jobs), 3 * size), np.float32)
+    """Return the unit vector of each title's words; nothing for one without a known word."""
+    meaning = np.zeros((len(jobs), len(next(iter(vectors.values())))), np.float32)
     for row, job in enumerate(jobs):
-        noun = [vectors[job.noun]] if job.noun in vectors else []
-        narrowing = [vectors[word] for word in job.narrowing if word in vectors]
-        for at, found in enumerate((noun, narrowing, noun + narrowing)):
-            if found:
-                mean = np.mean(found, axis=0)
-                meaning[row, at * size : (at + 1) * size] = mean / max(np.linalg.norm(mean), 1e-6)
+        found = [vectors[word] for word in job.words if word in vectors]
+        if found:
+            total = np.sum(found, axis=0)
+            meaning[row] = total / max(np.linalg.norm(total), 1e-6)
     return meaning
 
 
@@ -136,6 +147,6 @@ def _form(word: str) -> str:
     return found
 
 
-def _runs(word: str, lengths: Sequence[int] = (3, 4, 5, 6)) -> list[str]:
+def _runs(word: str) -> list[str]:
     edged = f"^{word}$"
-    return [edged[at : at + n] for n in lengths for at in range(len(edged) - n + 1)]
+    return [edged[at : at + n] for n in (3, 4, 5, 6) for at in range(len(edged) - n + 1)]

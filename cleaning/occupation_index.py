@@ -51,7 +51,8 @@ class OccupationIndex:
         from cleaning.occupations import OccupationCoder
 
         path = folder / "occupations" / f"{self.version}.pickle"
-        return kept(path, lambda: OccupationCoder(self.titles))
+        coder: OccupationCoder = kept(path, lambda: OccupationCoder(self.titles))
+        return coder
 
 
 def read_index(connection: psycopg.Connection) -> OccupationIndex:

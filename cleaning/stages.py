@@ -58,13 +58,17 @@ _PARTS = re.compile(
 )
 
 
+# Without any of these no pattern above can match.
+_HINT = re.compile(rf"\d|{'|'.join(_NUMBERS)}|reception|nursery|\b(?:y[ears.]*\s*)?r\b")
+
+
 def replace_stages(text: str) -> str:
     """Return a cleaned text with every school year, key stage and age as the word of its stage.
 
     Years to 2 are stageone (key stage 1), and so on to stagefive; reception and nursery are
     stageearly. A mention that spans several stages becomes stageseveral with each of them.
     """
-    if not any(letter in text for letter in "0123456789yrkn"):
+    if not _HINT.search(text):
         return text
     found: set[str] = set()
 

@@ -23,7 +23,24 @@
 {%- endmacro %}
 
 
-{#- Whether a text holds what leads to a person: an address of theirs, a telephone number, a postcode. -#}
+{#- Whether a text holds what leads to a person: an address, a telephone number, a postcode, a name with its
+    title, a street with its number. No postcode begins with Y and a digit: 'Y7 8th' is a year and a day. -#}
 {% macro leads_to_a_person(text) -%}
-    {{ text }} ~* '@|www\.|https?:|\d(?:[\s()./-]*\d){6}|\y[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\y'
+    {{ text }} ~* '@|www\.|https?:|\d(?:[\s()./-]*\d){6}|\y(?!y\d)[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\y'
+    or {{ text }} ~* '\y(?:mr|mrs|miss|mx|ms)\y\.?\s+(?!teams|office)[a-z]{2}'
+    or {{ text }} ~* '\d[a-z]?,?\s+(?:[a-z]+\s+){1,3}(?:road|rd|street|avenue|lane|crescent|terrace)\y'
+{%- endmacro %}
+
+
+{#- Whether a field says what a person is: its texts are for the steward and not for analysts. -#}
+{% macro is_about_people(field) -%}
+    {{ field }} in ('disability', 'ethnicity', 'gender', 'occupation')
+{%- endmacro %}
+
+
+{#- Statements that keep the texts of such fields from analysts, who read the rest of a table. -#}
+{% macro keep_people_from_analysts(relation) -%}
+    alter table {{ relation }} enable row level security;
+    create policy texts_of_people_are_for_stewards on {{ relation }}
+    for select to warehouse_analyst using (not ({{ is_about_people('field') }}))
 {%- endmacro %}

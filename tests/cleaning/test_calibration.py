@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from cleaning.calibration import NEVER, _bar, wilson_lower
+from cleaning.calibration import NEVER, bar_of, wilson_lower
 from cleaning.evaluate import Share, figures, total
 
 
 def bar(confidence: list[float], right: list[bool], none: list[bool] | None = None) -> float:
     size = len(confidence)
-    return _bar(
+    return bar_of(
         np.array(confidence),
         np.array(right),
         np.array(none or [False] * size),

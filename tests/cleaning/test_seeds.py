@@ -39,6 +39,7 @@ def test_no_text_fits_two_rules_and_every_rule_fits_some_text() -> None:
         assert all(rule["category"] in {*taxonomy[name], "Other"} for rule in own)
         assert [pattern for pattern, found in fits.items() if not found] == []
         assert sum(map(len, fits.values())) == len(set().union(*fits.values()))
+        assert all(re.search(rule["pattern"], rule["example"]) for rule in own)
 
 
 def test_rules_and_synonyms_agree() -> None:

@@ -55,11 +55,13 @@ def test_a_fact_that_is_lost_or_multiplied_is_found(project: Project) -> None:
         assert (result.status, result.failures) == (TestStatus.Fail, statement.count("A1") or 2)
 
 
-def add_rule(settings: Settings, pattern: str, category: str, taxonomy: str = "setting") -> None:
+def add_rule(
+    settings: Settings, pattern: str, category: str, example: str, taxonomy: str = "setting"
+) -> None:
     with connect(settings.warehouse_url, "warehouse_transformer") as connection:
         connection.execute(
-            "insert into staging.category_rules values (%s, %s, %s, 'for a test')",
-            (taxonomy, pattern, category),
+            "insert into staging.category_rules values (%s, %s, %s, %s, 'for a test')",
+            (taxonomy, pattern, category, example),
         )
 
 
@@ -73,9 +75,10 @@ def check(settings: Settings) -> None:
     ("pattern", "category", "taxonomy", "fault"),
     [
         ("garden", "Workplace", "setting", "overlaps with /scout hut/"),
+        ("hut in", "Community group", "setting", "overlaps with /scout hut/"),
         ("scout huts", "Nowhere", "setting", 'no category "Nowhere"'),
         ("scout hut", "Workplace", "place", 'no category "Workplace"'),
-        ("no text is like this", "Workplace", "setting", "matches no example"),
+        ("another text", "Workplace", "setting", "does not match its own example"),
         ("x*", "Community group", "setting", "matches whatever is typed"),
     ],
 )
@@ -84,8 +87,9 @@ def test_a_wrong_rule_is_named_with_its_fault(
 ) -> None:
     project.land(File("platform/activities", "2021-01-31.csv", text=ACTIVITY))
     project.run("path:seeds", "path:models/staging")
-    add_rule(project.settings, "scout hut", "Community group")
-    add_rule(project.settings, pattern, category, taxonomy)
+    add_rule(project.settings, "scout hut", "Community group", "Scout hut")
+    example = "some text" if pattern == "another text" else pattern
+    add_rule(project.settings, pattern, category, example, taxonomy)
     project.dbt.run("run", "--select", "path:models/cleaning")
 
     with pytest.raises(BuildFailed) as caught:
@@ -98,3 +102,25 @@ def test_a_wrong_rule_is_named_with_its_fault(
 def test_the_rules_of_the_project_are_sound(project: Project) -> None:
     project.run("path:seeds", "path:models/staging", "path:models/cleaning")
     check(project.settings)
+
+
+def test_analysts_do_not_read_what_people_say_of_themselves(project: Project) -> None:
+    project.run("+other_review_queue", "+recode_decisions")
+    url = project.settings.warehouse_url
+    with connect(url, "warehouse_transformer") as connection:
+        for table in ("other_review_queue", "recode_decisions"):
+            connection.execute(
+                f"insert into quality_candidate.{table} (field, raw_value) values "  # noqa: S608
+                "('gender', 'x'), ('ethnicity', 'x'), ('occupation', 'x'), ('setting', 'x')".encode()
+            )
+        connection.execute("grant usage on schema quality_candidate to warehouse_analyst")
+        connection.execute(
+            "grant select on all tables in schema quality_candidate to warehouse_analyst"
+        )
+    for role, count in (("warehouse_analyst", 1), ("warehouse_transformer", 4)):
+        with connect(url, role) as connection:
+            for query in (
+                "select field from quality_candidate.other_review_queue",
+                "select field from quality_candidate.recode_decisions",
+            ):
+                assert len(connection.execute(query.encode()).fetchall()) == count

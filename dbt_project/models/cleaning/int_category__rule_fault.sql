@@ -18,14 +18,6 @@ matches as (
     select * from {{ ref('int_category__rule_match') }}
 ),
 
-matching as (
-    select
-        taxonomy,
-        pattern
-    from matches
-    group by 1, 2
-),
-
 overlapping as (
     select
         matches.taxonomy,
@@ -37,7 +29,7 @@ overlapping as (
         on
             matches.taxonomy = others.taxonomy
             and matches.text = others.text
-            and matches.category <> others.category
+            and matches.pattern <> others.pattern
     group by 1, 2, 3
 ),
 
@@ -85,18 +77,16 @@ faults as (
     where {{ matches_rule("''", 'pattern') }} or {{ matches_rule("'zqx 0 jvk'", 'pattern') }}
     union all
     select
-        rules.taxonomy,
-        rules.pattern,
-        'it matches no example of the lists and nothing that was ever typed' as fault
+        taxonomy,
+        pattern,
+        format('it does not match its own example "%s"', example) as fault
     from rules
-    left join matching on rules.taxonomy = matching.taxonomy and rules.pattern = matching.pattern
-    where matching.pattern is null
+    where not coalesce({{ matches_rule(as_said('example'), 'pattern') }}, false)
     union all
     select
         taxonomy,
         pattern,
-        format('it overlaps with /%s/, which gives another category (%s known texts)', other_pattern, texts_count)
-            as fault
+        format('it overlaps with /%s/ (%s known texts)', other_pattern, texts_count) as fault
     from overlapping
     union all
     select

@@ -1,5 +1,5 @@
--- Rules are tried on what is reported now, on the examples of the lists and on what stewards decided:
--- the more texts, the sooner two rules are seen to overlap.
+-- Rules are tried on what is reported now, on the examples of the lists and of the rules, and on what
+-- stewards decided: the more texts, the sooner two rules are seen to overlap.
 with rules as (
     select * from {{ ref('category_rules') }}
 ),
@@ -14,6 +14,11 @@ examples as (
         taxonomy,
         {{ as_said('phrase') }} as text
     from {{ ref('category_synonyms') }}
+    union
+    select
+        taxonomy,
+        {{ as_said('example') }} as text
+    from rules
     union
     select
         taxonomy,

@@ -1,5 +1,5 @@
 -- A table, so that it is released together with what it speaks of. The spelling is the commonest one.
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook='{{ keep_people_from_analysts(this) }}') }}
 
 -- A field whose list has not come yet cannot be answered.
 with lists as (

@@ -1,5 +1,5 @@
 -- A table, so that it is released together with what it speaks of.
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook='{{ keep_people_from_analysts(this) }}') }}
 
 with decisions as (
     select * from {{ ref('int_category__decision') }}
