@@ -110,8 +110,9 @@ def test_analysts_do_not_read_what_people_say_of_themselves(project: Project) ->
     with connect(url, "warehouse_transformer") as connection:
         for table in ("other_review_queue", "recode_decisions"):
             connection.execute(
-                f"insert into quality_candidate.{table} (field, raw_value) values "  # noqa: S608
-                "('gender', 'x'), ('ethnicity', 'x'), ('occupation', 'x'), ('setting', 'x')".encode()
+                f"insert into quality_candidate.{table} (field, raw_value) values "
+                "('gender', 'x'), ('ethnicity', 'x'), "
+                "('occupation', 'x'), ('setting', 'x')".encode()
             )
         connection.execute("grant usage on schema quality_candidate to warehouse_analyst")
         connection.execute(
