@@ -10,10 +10,13 @@ from typing import Annotated
 import psutil
 import typer
 
+from benchmarks.cleaning_nights import measure_cleaning_nights
 from cleaning.model import Model, train
 from cleaning.seeds import read_synonyms, read_taxonomy
 
 MOST_SECONDS = 20.0
+# A night without new texts neither trains nor loads the model: two queries of what is kept.
+MOST_SECOND_NIGHT = 2.0
 
 
 def new_texts(model: Model, count: int) -> dict[str, list[str]]:
@@ -36,7 +39,7 @@ def main(
     count: Annotated[int, typer.Option(help="Distinct texts.")] = 100_000,
     out: Annotated[Path | None, typer.Option(help="Where the JSON goes.")] = None,
 ) -> None:
-    """Train, then resolve new texts; fail when that takes more than twenty seconds."""
+    """Train, resolve new texts, and let a night meet none; fail where that takes too long."""
     started = time.perf_counter()
     model = train(read_taxonomy(), read_synonyms(), [])
     trained = time.perf_counter()
@@ -45,15 +48,18 @@ def main(
     applied = sum(
         int(model.predict(name, part)["is_applied"].sum()) for name, part in texts.items()
     )
-    seconds = time.perf_counter() - asked
+    seconds, cpu = time.perf_counter() - asked, time.process_time() - spent
+    nights = measure_cleaning_nights(texts)
     figures = {
         "texts": sum(map(len, texts.values())),
         "applied": applied,
         "train_seconds": round(trained - started, 1),
         "predict_seconds": round(seconds, 1),
-        "predict_cpu_seconds": round(time.process_time() - spent, 1),
+        "predict_cpu_seconds": round(cpu, 1),
         "load_average": psutil.getloadavg(),
-        "is_met": seconds <= MOST_SECONDS,
+        "first_night_seconds": round(nights.first, 1),
+        "second_night_seconds": round(nights.second, 2),
+        "is_met": seconds <= MOST_SECONDS and nights.second <= MOST_SECOND_NIGHT,
     }
     print(json.dumps(figures, indent=2))
     if out:

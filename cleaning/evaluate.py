@@ -1,7 +1,6 @@
 """`make evaluate-other`: how good the model is on texts it has never seen, column by column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cleaning.examples import OTHER, Examples, stems_of
+from cleaning.figures import Figures, figures, markdown, total
 from cleaning.model import Model, train
 from cleaning.occupation_trial import OccupationFigures, try_head_titles, try_occupations
 from cleaning.rivals import RIVALS
@@ -21,45 +21,6 @@ from cleaning.text import fold
 HELD_OUT = Path(__file__).parent / "data" / "held_out_texts.csv"
 PAGE = SEEDS.parents[2] / "docs" / "other.md"
 START, END = "<!-- figures -->", "<!-- end of figures -->"
-Z = 1.96
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share with its 95 % Wilson interval."""
-
-    right: int
-    tried: int
-
-    def __str__(self) -> str:
-        if not self.tried:
-            return "–"
-        low, high = self.interval
-        return f"{self.right / self.tried:.3f} ({low:.2f}–{high:.2f})"
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Lower and upper bound."""
-        share, tried = self.right / self.tried, self.tried
-        centre = share + Z * Z / (2 * tried)
-        spread = Z * float(np.sqrt(share * (1 - share) / tried + Z * Z / (4 * tried**2)))
-        scale = 1 + Z * Z / tried
-        return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One column: precision of what was applied, coverage of what has a category, forced."""
-
-    name: str
-    precision: Share
-    coverage: Share
-    forced: Share
-
-    @property
-    def cells(self) -> tuple[str, str, str, str]:
-        """The row of a table."""
-        return self.name, str(self.precision), str(self.coverage), str(self.forced)
 
 
 def main(
@@ -130,34 +91,6 @@ def evaluate_column(model: Model, name: str, rows: Sequence[dict[str, str]]) -> 
     )
 
 
-def figures(
-    name: str, meant: Sequence[str], found: Sequence[str], is_applied: NDArray[np.bool_]
-) -> Figures:
-    """Count what was applied rightly, what was covered, and what was forced."""
-    right = np.array([a == b for a, b in zip(meant, found, strict=True)], bool)
-    has_category = np.array([category != OTHER for category in meant], bool)
-    return Figures(
-        name,
-        Share(int((right & is_applied).sum()), int(is_applied.sum())),
-        Share(int((right & is_applied & has_category).sum()), int(has_category.sum())),
-        Share(int((is_applied & ~has_category).sum()), int((~has_category).sum())),
-    )
-
-
-def total(parts: Sequence[Figures], name: str = "all columns") -> Figures:
-    """Return the figures of all parts together."""
-
-    def both(shares: Sequence[Share]) -> Share:
-        return Share(sum(share.right for share in shares), sum(share.tried for share in shares))
-
-    return Figures(
-        name,
-        both([part.precision for part in parts]),
-        both([part.coverage for part in parts]),
-        both([part.forced for part in parts]),
-    )
-
-
 def compare(model: Model, texts: dict[str, list[dict[str, str]]]) -> list[Figures]:
     """Return each rival's figures and the model's, on the same texts.
 
@@ -219,18 +152,13 @@ def page_of(
     titles: str | None,
 ) -> str:
     """Return the figures as Markdown."""
-    parts = [_markdown("column", columns), "On the same texts, all columns together:\n"]
-    parts.append(_markdown("way", rivals))
+    parts = [markdown("column", columns), "On the same texts, all columns together:\n"]
+    parts.append(markdown("way", rivals))
     if occupations:
         parts.append(occupations.markdown)
     if titles:
         parts.append(titles)
     return "\n".join(parts)
-
-
-def _markdown(first: str, rows: Sequence[Figures]) -> str:
-    head = f"| {first} | precision | coverage | truly other, forced |\n| --- | --- | --- | --- |\n"
-    return head + "".join(f"| {' | '.join(row.cells)} |\n" for row in rows)
 
 
 def _table(title: str, rows: Sequence[Figures]) -> Table:

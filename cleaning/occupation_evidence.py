@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from cleaning.column import Classes
+from cleaning.classes import Classes
 from cleaning.job_titles import Job
 from cleaning.lexicon import Floats
 from cleaning.meanings import Ints

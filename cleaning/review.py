@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.rows import class_row
 
+from cleaning.examples import OTHER
 from warehouse.database import connect
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.settings import Settings
 
 QUERIES = Path(__file__).parent / "queries"
-KEEP_OTHER, IGNORE, OTHER = "keep_other", "ignore", "Other"
+KEEP_OTHER, IGNORE = "keep_other", "ignore"
 # More than anyone answers in a sitting; what weighs most comes first, the rest next time.
 MOST_QUESTIONS = 2_000
 

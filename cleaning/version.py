@@ -9,6 +9,7 @@ from importlib.resources import files
 CODE = (
     "background.py",
     "calibration.py",
+    "classes.py",
     "column.py",
     "examples.py",
     "features.py",
@@ -26,6 +27,7 @@ CODE = (
 # Of the coder of occupations, which has the national index to learn.
 OCCUPATION_CODE = (
     "calibration.py",
+    "classes.py",
     "column.py",
     "half_square.py",
     "job_titles.py",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cleaning.calibration import NEVER, bar_of, wilson_lower
-from cleaning.evaluate import Share, figures, total
+from cleaning.figures import Share, figures, total
 
 
 def bar(confidence: list[float], right: list[bool], none: list[bool] | None = None) -> float:

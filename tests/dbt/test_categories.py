@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from dbt.contracts.results import TestStatus
+from psycopg import sql
 
 from cleaning.rules import check_patterns, check_rules
 from extract.contract import all_contracts
@@ -110,9 +111,10 @@ def test_analysts_do_not_read_what_people_say_of_themselves(project: Project) ->
     with connect(url, "warehouse_transformer") as connection:
         for table in ("other_review_queue", "recode_decisions"):
             connection.execute(
-                f"insert into quality_candidate.{table} (field, raw_value) values "
-                "('gender', 'x'), ('ethnicity', 'x'), "
-                "('occupation', 'x'), ('setting', 'x')".encode()
+                sql.SQL(
+                    "insert into quality_candidate.{} (field, raw_value) values "
+                    "('gender', 'x'), ('ethnicity', 'x'), ('occupation', 'x'), ('setting', 'x')"
+                ).format(sql.Identifier(table))
             )
         connection.execute("grant usage on schema quality_candidate to warehouse_analyst")
         connection.execute(
