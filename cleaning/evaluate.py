@@ -30,7 +30,7 @@ def main(
     ] = None,
     write: Annotated[bool, typer.Option(help="Bring docs/other.md up to date.")] = True,
 ) -> None:
-    """Train, ask for every held-out text, and print and write the figures."""
+    """Train, ask for every held-out text, and print the figures; with all of them, write them."""
     console = Console()
     taxonomy, synonyms = read_taxonomy(), read_synonyms()
     model = train(taxonomy, synonyms, [])
@@ -47,7 +47,9 @@ def main(
     page = page_of(columns, rivals, occupations, titles)
     console.print(_table("Held-out texts", columns))
     console.print(page)
-    if write:
+    if not (index and register):
+        console.print(f"{PAGE.name} stays as it is: it also has figures of index and register.")
+    elif write:
         text = PAGE.read_text(encoding="utf-8")
         before, rest = text.split(START)
         after = rest.split(END)[1]

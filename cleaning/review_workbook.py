@@ -4,21 +4,20 @@ Filled in, it is a file of the feed reference.recode_decisions as it stands. Eve
 as text: nothing that anybody typed can become a formula.
 """
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cleaning.review import Question
+from warehouse.private_file import private_file
+from warehouse.sheets import HEADING, HEADING_FONT, WRAPPED, put_text
 
 # The headers of the feed stand first; its contract ignores the others.
 COLUMNS = {
@@ -36,11 +35,7 @@ COLUMNS = {
 }
 CATEGORY, DECIDED_BY, DECIDED_ON, CONFIDENCE, HOURS, FIRST_SEEN_ON = 3, 4, 5, 7, 9, 11
 FROZEN = "C2"
-MOST_CHARACTERS = 32_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-HEADING = PatternFill("solid", fgColor="FF1F3864")
 TO_FILL = PatternFill("solid", fgColor="FFFFF2CC")
-TOP = Alignment(vertical="top", wrap_text=True)
 DAY = "yyyy-mm-dd"
 HOW_TO = (
     "These texts were typed where a form offers a list of categories, and nobody knows yet which "
@@ -81,31 +76,24 @@ def write_workbook(
     lists.sheet_state = "hidden"
     _write_questions(sheet, questions, by, today)
     _add_drop_downs(sheet, lists, questions, answers)
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Only its owner may read it until it is sent.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            book.save(file)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with private_file(path) as file:
+        book.save(file)
 
 
 def _write_guide(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 110
-    _put(sheet.cell(1, 1), "Texts that wait for a category").font = Font(bold=True, size=16)
+    put_text(sheet.cell(1, 1), "Texts that wait for a category").font = Font(bold=True, size=16)
     for number, line in enumerate(HOW_TO, start=3):
-        _put(sheet.cell(number, 1), line).alignment = TOP
+        put_text(sheet.cell(number, 1), line).alignment = WRAPPED
 
 
 def _write_questions(
     sheet: Worksheet, questions: Sequence[Question], by: str | None, today: date
 ) -> None:
     for number, (name, width) in enumerate(COLUMNS.items(), start=1):
-        heading = _put(sheet.cell(1, number), name)
-        heading.font, heading.fill = Font(bold=True, color="FFFFFFFF"), HEADING
+        heading = put_text(sheet.cell(1, number), name)
+        heading.font, heading.fill = HEADING_FONT, HEADING
         sheet.column_dimensions[get_column_letter(number)].width = width
     for row, question in enumerate(questions, start=2):
         _write_question(sheet, row, question, by, today)
@@ -135,10 +123,10 @@ def _write_question(
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column)
         if isinstance(value, str):
-            _put(cell, value)
+            put_text(cell, value)
         elif value is not None:
             cell.value = value
-        cell.alignment = TOP
+        cell.alignment = WRAPPED
     for column in (CATEGORY, DECIDED_BY, DECIDED_ON):
         sheet.cell(row, column).fill = TO_FILL
     sheet.cell(row, CONFIDENCE).number_format = "0%"
@@ -160,7 +148,7 @@ def _add_drop_downs(
     for column, (field, rows) in enumerate(sorted(rows_of.items()), start=1):
         letter = get_column_letter(column)
         for row, choice in enumerate((field, *answers[field]), start=1):
-            _put(lists.cell(row, column), choice)
+            put_text(lists.cell(row, column), choice)
         choices = DataValidation(
             type="list",
             formula1=f"Lists!${letter}$2:${letter}${len(answers[field]) + 1}",
@@ -172,13 +160,3 @@ def _add_drop_downs(
         for row in rows:
             choices.add(sheet.cell(row, CATEGORY))
         sheet.add_data_validation(choices)
-
-
-def _put(cell: Cell | MergedCell, text: str) -> Cell | MergedCell:
-    """Write a text as text, whatever it begins with; what XML cannot hold is replaced."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:MOST_CHARACTERS]
-    cell.data_type = "s"
-    if text.startswith(FORMULA_STARTS):
-        # As if it had been typed behind an apostrophe: it stays text when it is edited, too.
-        cell.quotePrefix = True
-    return cell

@@ -13,7 +13,7 @@ import numpy as np
 from extract.bad_records import BadRecords, Reason
 from extract.header import Header
 from extract.lines import Block, RowOf
-from extract.records import BLOCK_BYTES, MOST_RECORD_BYTES, Record, each_record
+from extract.records import BLOCK_BYTES, MOST_RECORD_BYTES, Record, each_record, without_nul
 from warehouse.errors import FileRejected
 
 SURPLUS = "_surplus"
@@ -103,10 +103,9 @@ def _width(record: Record) -> int:
 
 def _raw(record: Record, header: Header) -> dict[str, Any]:
     """Return the cells under the columns of their positions, what is left over as surplus."""
-    # jsonb cannot hold NUL: its picture stands in.
     # A record that was cut may end within a character.
     errors = "replace" if record.is_too_long else "strict"
-    cells = [cell.decode(header.encoding, errors).replace("\0", "\u2400") for cell in record.cells]
+    cells = [without_nul(cell.decode(header.encoding, errors)) for cell in record.cells]
     raw: dict[str, Any] = {
         column: cell
         for column, cell in zip(header.columns, cells, strict=False)

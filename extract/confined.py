@@ -72,15 +72,16 @@ def convert(job: Job, path: str) -> Converted:
         input=json.dumps(
             {"job": asdict(job), "limits": [MOST_MEMORY_BYTES, seconds, MOST_CSV_BYTES]}
         ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         text=True,
         check=False,
         cwd=Path(__file__).parents[1],
         env=ENVIRONMENT,
     )
     if done.returncode == -SIGKILL or done.returncode > 0:
-        raise _unavailable(path, f"the process that reads it ended with {done.returncode}")
+        last = done.stderr.strip().rpartition("\n")[2]
+        said = f"the process that reads it ended with {done.returncode}"
+        raise _unavailable(path, f"{said}: {last}" if last else said)
     if done.returncode == -SIGXCPU:
         raise _too_much(path, "time", seconds)
     if done.returncode < 0:
@@ -147,6 +148,19 @@ def _outcome(job: Job) -> dict[str, object]:
         if error.errno == errno.EFBIG:
             return {"too_much": "size"}
         return {"unavailable": f"{type(error).__name__}: {error.strerror or error}"}
+    except ImportError:
+        raise  # a broken installation, not the file
+    except BaseException as error:
+        # A panic of a reader is no Exception. Its text can hold cells: its kind must do.
+        kind = type(error)
+        return {
+            "rejected": (
+                "The file cannot be read.",
+                None,
+                f"its reader stopped with {kind.__module__}.{kind.__qualname__}",
+                "Ask the sender for it again under a new name, best as CSV.",
+            )
+        }
 
 
 def _do(job: Job) -> Converted:

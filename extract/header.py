@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from extract.contract import Contract
-from extract.records import BYTE_ORDER_MARK, Record, line_ends
+from extract.contract import Contract, Field
+from extract.records import BYTE_ORDER_MARK, Record, line_ends, without_nul
 from extract.rules import Rule
 from warehouse.errors import FileRejected
 
@@ -74,6 +74,13 @@ def fold(name: str) -> str:
     return re.sub(r"[\s\-_\u2010-\u2015\u2212]+", "_", name.strip().casefold())
 
 
+def names_of(fields: Iterable[Field]) -> dict[str, str]:
+    """Return fields by the folded headers they go by; a name counts before another's alias."""
+    fields = list(fields)
+    aliases = {fold(alias): field.name for field in fields for alias in field.aliases}
+    return aliases | {fold(field.name): field.name for field in fields}
+
+
 def read_header(content: bytes, contract: Contract, where: str) -> Header:
     """Return what a header record's columns are; `where` it stands is for messages.
 
@@ -84,11 +91,7 @@ def read_header(content: bytes, contract: Contract, where: str) -> Header:
     encoding = "utf-8" if content.startswith(BYTE_ORDER_MARK) else contract.encoding
     cells = header_cells(content, encoding, where)
     _reject_repeated(cells, where)
-    by_fold = {
-        fold(name): field.name
-        for field in contract.header_fields
-        for name in (*field.aliases, field.name)
-    }
+    by_fold = names_of(contract.header_fields)
     columns = tuple(by_fold.get(fold(cell)) for cell in cells)
     reject_ambiguous(cells, columns, where)
     reject_missing((f.name for f in contract.header_fields if not f.optional), columns, where)
@@ -115,8 +118,7 @@ def header_cells(content: bytes, encoding: str, where: str) -> list[str]:
 
 def _decode(cell: bytes, encoding: str, where: str) -> str:
     try:
-        # No text of the database holds NUL: its picture stands in, as in a bad record's cells.
-        return cell.decode(encoding).replace("\0", "\u2400")
+        return without_nul(cell.decode(encoding))
     except UnicodeDecodeError as error:
         raise FileRejected(
             f"The header is not {encoding}.",

@@ -19,7 +19,7 @@ from extract.header import fold
 from extract.lines import LINE
 from extract.parsing import RECORD_NUMBER, to_csv
 from extract.reading import Reading
-from extract.records import BYTE_ORDER_MARK, MOST_RECORD_BYTES
+from extract.records import BYTE_ORDER_MARK, MOST_RECORD_BYTES, without_nul
 from extract.source import MOST_SECOND_HEADERS
 from warehouse.errors import FileRejected
 
@@ -93,7 +93,7 @@ class JsonLines:
             except _LineError as error:
                 self.records += 1
                 reason = Reason(self.records, error.rule, "", f"{error} on line {line:,}", line)
-                shown = text[:MOST_RAW_CHARACTERS].replace("\0", "\u2400")
+                shown = without_nul(text[:MOST_RAW_CHARACTERS])
                 malformed.append((reason, {RAW_LINE: shown}))
             waiting = len(rows) + len(malformed)
             if waiting == LINES_AT_ONCE or waiting * len(self._places) > CELLS_AT_ONCE:

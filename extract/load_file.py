@@ -65,11 +65,20 @@ class FileLoader:
                 return None
             report, sha256 = self._outcome(landed, verdict, started_at)
         except SourceUnavailable as error:
-            report = FileReport(landed.path, landed.file_date, "unavailable", reason=_said(error))
+            report = FileReport(
+                *(landed.path, landed.file_date, "unavailable"),
+                reason=_said(error),
+                remedy=error.remedy,
+            )
         except OSError as error:
             # Landed files are read elsewhere: this is the temporary folder.
             reason = f"The temporary folder cannot be used; {error.strerror or error}"
-            report = FileReport(landed.path, landed.file_date, "unavailable", reason=reason)
+            report = FileReport(
+                *(landed.path, landed.file_date, "unavailable"),
+                reason=reason,
+                remedy="Make room in the folder for temporary files (TMPDIR); "
+                "the next run tries again.",
+            )
         else:
             self._ledger.remember(landed, sha256, report)
         report = replace(report, seconds=time.monotonic() - started)

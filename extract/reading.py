@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from extract.contract import Contract, Field
-from extract.header import Header, fold, read_header
+from extract.header import Header, fold, names_of, read_header
 from extract.rules import Rule
 
 
@@ -16,9 +16,7 @@ class Reading:
         """Read by a contract; `version` is what the ledger's rows carry."""
         self.contract = contract
         self.version = contract.version
-        self._fields = {
-            fold(name): f.name for f in contract.header_fields for name in (*f.aliases, f.name)
-        }
+        self._fields = names_of(contract.header_fields)
 
     def field_of(self, header: str) -> str | None:
         """Return the field that a header names, None where it names none."""

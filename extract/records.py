@@ -33,6 +33,11 @@ class IrregularError(Exception):
     """A fast reading is not sure of the file: it must be read record by record."""
 
 
+def without_nul(text: str) -> str:
+    """Return a text with the picture of NUL where a NUL stands: the database holds none."""
+    return text.replace("\0", "\u2400")
+
+
 @dataclass(frozen=True)
 class Record:
     """One record: its bytes without line end, its first physical line (from 1), its form.

@@ -33,7 +33,6 @@ class RejectedFile:
     file_date: date
     rejected_at: datetime
     reason: str
-    remedy: str | None
     evidence: dict[str, Any] | None
 
 

@@ -3,8 +3,6 @@
 Every text is written as text: nothing that a sender wrote can become a formula.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -14,36 +12,26 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from extract.rejects import FeedRejects, RejectedFile, RejectedRow, Rejects
+from warehouse.private_file import private_file
+from warehouse.sheets import HEADING, HEADING_FONT, TOP, WRAPPED, put_text
 
 MOST_ROWS = 100_000
-MOST_CHARACTERS = 32_000
 MEASURED_ROWS = 200
 NARROWEST, WIDEST = 9, 44
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PLACE_COLUMNS = ("file", "record", "line", "what is wrong")
 PLACE_WIDTHS = (32, 9, 9, 56)
 FROZEN_COLUMNS = 3
-FILE_COLUMNS = (
-    "file",
-    "dated",
-    "rejected at",
-    "why nothing of it was taken in",
-    "what to do",
-    "first mistakes",
-)
-FILE_WIDTHS = (48, 12, 18, 60, 48, 90)
+FILE_COLUMNS = ("file", "dated", "rejected at", "why nothing of it was taken in", "first mistakes")
+FILE_WIDTHS = (48, 12, 18, 60, 90)
 WARNING = "THIS WORKBOOK HOLDS PERSONAL DATA"
 NOT_SHOWN = "the cells are not shown: it cannot be told which of them are personal data"
 
 WRONG = PatternFill("solid", fgColor="FFF4B6AE")
-HEADING = PatternFill("solid", fgColor="FF1F3864")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-TOP = Alignment(vertical="top")
 Cells = list[Cell]
 # A sheet that is written row by row; its type lacks half of its attributes.
 Sheet = Any
@@ -59,16 +47,9 @@ def write_workbook(path: Path, sender: str, feeds: Sequence[FeedRejects], reject
     for feed in feeds:
         if feed.rejected_rows_count:
             _write_rows(book, _sheet_name(feed, feeds), feed, rejects.rows(feed))
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Only its owner may read it until it is sent.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            book.save(file)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with private_file(path) as file:
+        book.save(file)
 
 
 def _write_contents(
@@ -149,10 +130,7 @@ def _write_files(book: Workbook, files: Sequence[RejectedFile]) -> None:
         first = (file.evidence or {}).get("first_reasons", ())
         mistakes = "\n".join(_mistake(reason) for reason in first)
         rejected_at = file.rejected_at.strftime("%Y-%m-%d %H:%M")
-        texts = (
-            *(file.file_path, str(file.file_date), rejected_at),
-            *(file.reason, file.remedy or "", mistakes),
-        )
+        texts = (file.file_path, str(file.file_date), rejected_at, file.reason, mistakes)
         sheet.append([_text(sheet, text, alignment=WRAPPED) for text in texts])
     _finish(sheet, len(FILE_COLUMNS), len(files))
 
@@ -222,7 +200,7 @@ def _finish(sheet: Sheet, columns: int, rows: int) -> None:
 
 
 def _heading(sheet: Sheet, names: Sequence[str]) -> Cells:
-    cells = [_text(sheet, name, Font(bold=True, color="FFFFFFFF")) for name in names]
+    cells = [_text(sheet, name, HEADING_FONT) for name in names]
     for cell in cells:
         cell.fill = HEADING
     return cells
@@ -241,15 +219,9 @@ def _text(
     font: Font | None = None,
     alignment: Alignment | None = None,
 ) -> Cell:
-    """Return a cell that is text whatever it begins with; what XML cannot hold is replaced."""
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value or "")
-    if len(text) > MOST_CHARACTERS:
-        text = text[:MOST_CHARACTERS] + " … (cut)"
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    if text.startswith(FORMULA_STARTS):
-        # As if it had been typed behind an apostrophe: it stays text when it is edited, too.
-        cell.quotePrefix = True
+    """Return a cell that is only ever text."""
+    cell = WriteOnlyCell(sheet, "")
+    put_text(cell, value or "")
     if font is not None:
         cell.font = font
     if alignment is not None:

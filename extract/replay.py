@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from extract.bad_records import BadRecords, Reason
 from extract.contract import Contract, get_contract
-from extract.header import fold
+from extract.header import fold, names_of
 from extract.landing import landing_zone
 from extract.ledger import FeedLedger
 from extract.lines import LINE
@@ -100,6 +100,7 @@ class ReplayReport:
     rows_quarantined: int
     rows_beyond_replay: int = 0
     reason: str | None = None
+    remedy: str | None = None
     rules_broken: tuple[RuleCount, ...] = ()
     first_reasons: tuple[Reason, ...] = ()
 
@@ -110,12 +111,14 @@ class ReplayReport:
                 "The file was rejected again.",
                 where=self.file,
                 evidence=self.reason,
-                remedy="Ask the sender for a corrected file under a new name, or change the "
-                "contract, which tries it again.",
+                remedy=self.remedy,
             )
         if self.status == "unavailable":
             raise SourceUnavailable(
-                "The file could not be read.", where=self.file, evidence=self.reason
+                "The file could not be read.",
+                where=self.file,
+                evidence=self.reason,
+                remedy=self.remedy,
             )
 
 
@@ -232,6 +235,7 @@ def _file_again(
         *(load.load_id, load.family, load.feed, load.file_path, file.status, file.load_id),
         *(file.rows_read, file.rows_loaded, file.rows_quarantined),
         reason=file.reason,
+        remedy=file.remedy,
         rules_broken=file.rules_broken,
         first_reasons=file.first_reasons,
     )
@@ -273,7 +277,7 @@ def _rows_again(connection: psycopg.Connection, contract: Contract, load: _Load)
 
 def _present(contract: Contract, load: _Load) -> frozenset[str]:
     """Return the fields to judge: what the file had, and what today's contract insists on."""
-    fields = _fields_by_name(contract)
+    fields = names_of(contract.fields)
     had = {fields.get(fold(column)) for column in load.columns}
     return frozenset(
         field.name
@@ -282,17 +286,11 @@ def _present(contract: Contract, load: _Load) -> frozenset[str]:
     )
 
 
-def _fields_by_name(contract: Contract) -> dict[str, str]:
-    """Return today's fields by the names that a contract has or may have had for them."""
-    aliases = {fold(alias): field.name for field in contract.fields for alias in field.aliases}
-    return aliases | {fold(field.name): field.name for field in contract.fields}
-
-
 def _frames(
     connection: psycopg.Connection, load: _Load, contract: Contract
 ) -> Iterator[pl.DataFrame]:
     """Yield the records to try under today's fields, ROWS_AT_ONCE at most."""
-    fields = _fields_by_name(contract)
+    fields = names_of(contract.fields)
     schema: dict[str, Any] = {RECORD_NUMBER: pl.Int64, LINE: pl.Int64}
     schema |= {field.name: pl.String for field in contract.fields}
     with connection.cursor(name="replayable") as cursor:

@@ -1,5 +1,6 @@
 """What a load did: frozen reports for the command, the DAGs and machines."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -64,11 +65,12 @@ class FileReport:
         return text + "".join(f"; {warning}" for warning in self.warnings)
 
 
-class _Totals:
+class _Totals(ABC):
     """Counts that a feed's and a night's report share."""
 
+    @abstractmethod
     def all_files(self) -> Iterator[FileReport]:
-        raise NotImplementedError
+        """Return the files it is about."""
 
     def _with(self, *statuses: Status) -> tuple[FileReport, ...]:
         return tuple(file for file in self.all_files() if file.status in statuses)
@@ -93,8 +95,9 @@ class _Totals:
         """Rows put into quarantine."""
         return sum(file.rows_quarantined for file in self.all_files())
 
+    @abstractmethod
     def feed_reports(self) -> "tuple[FeedReport, ...]":
-        raise NotImplementedError
+        """Return the feeds it is about."""
 
     def raise_for_rejected(self) -> None:
         """Raise SourceUnavailable or FileRejected, naming every file, unless all went well.
@@ -214,7 +217,7 @@ def _feeds_table(feeds: Iterable[FeedReport]) -> Table:
 
 
 def _rejected_table(files: Iterable[FileReport]) -> Table:
-    table = Table("file", "reason", "what to do", title="Rejected files")
+    table = Table("file", "reason", "what to do", title="Files not loaded")
     for file in files:
         first = "".join(f"\n  {reason}" for reason in file.first_reasons)
         table.add_row(file.path, (file.reason or "") + first, file.remedy)

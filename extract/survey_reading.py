@@ -70,9 +70,6 @@ class SurveyReading(Reading):
         self._part = part
         self._moment = contract.by_name[SUBMITTED_AT]
         self._asks = questionnaire
-        self._fixed = {
-            fold(name): f.name for f in contract.header_fields for name in (f.name, *f.aliases)
-        }
         self._makes_ids = RESPONSE_ID in questionnaire.not_asked
         (self._gathering,) = [f.name for f in contract.fields if f.gathers]
         *survey, wave = part.lower().split("_")
@@ -204,12 +201,12 @@ class SurveyReading(Reading):
 
     def _surely(self, header: str) -> Codes:
         """Return the field, else the codes, that a header names with all that it says."""
-        field_name = self._fixed.get(fold(header))
+        field_name = self._fields.get(fold(header))
         return frozenset({field_name}) if field_name else self._asks.wordings.wholly(header)
 
     def _loosely(self, header: str) -> Codes:
         """Return the field, else the codes, that a header names but for [brackets] and such."""
-        field_name = self._fixed.get(fold(fold_whole(without_brackets(header))))
+        field_name = self._fields.get(fold(fold_whole(without_brackets(header))))
         return frozenset({field_name}) if field_name else self._asks.wordings.loosely(header)
 
     def _column(self, meaning: str | None, number: int) -> str | None:

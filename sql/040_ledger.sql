@@ -74,6 +74,31 @@ comment on column ops.ledger.evidence is
 'Why a file was rejected: the count of bad rows and the first twenty reasons.';
 comment on column ops.ledger.remedy is 'What to do about a rejected file.';
 
+create or replace view ops.rejected_files as
+with newest as (
+    select distinct on (family, feed, file_path) *
+    from ops.ledger
+    where replays_load_id is null
+    order by family asc, feed asc, file_path asc, load_id desc
+)
+
+select
+    load_id,
+    family,
+    feed,
+    file_path,
+    file_date,
+    part_order,
+    reason,
+    remedy,
+    evidence,
+    finished_at as rejected_at
+from newest
+where status = 'rejected';
+
+comment on view ops.rejected_files is
+'One row a file that is rejected as things stand: its newest attempt did not load.';
+
 create table if not exists ops.quarantine (
     load_id bigint not null references ops.ledger (load_id) deferrable initially deferred,
     record_number bigint not null,

@@ -3,6 +3,7 @@ revoke all on function ops.pseudonym(text) from public;
 
 grant usage on schema ops to warehouse_loader, warehouse_transformer;
 grant select, insert, update on ops.ledger to warehouse_loader;
+grant select on ops.rejected_files to warehouse_loader, warehouse_transformer;
 grant select, insert, update, delete on ops.quarantine to warehouse_loader;
 grant select, insert on ops.contracts to warehouse_loader;
 grant usage, select on sequence ops.ledger_load_id_seq to warehouse_loader;

@@ -25,18 +25,32 @@ TEST_KEY = "a pseudonym key for tests"
 FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 TEMPLATE = "warehouse_template"
 # Begun first, so that no core is left with them at the end.
-LONGEST_FILES = (
-    *("test_demo.py", "test_marts_match_the_reference.py", "test_nightly.py"),
-    *("test_build.py", "test_occupations_in_the_night.py", "test_categories.py"),
-    *("test_order_and_batches_change_nothing.py", "test_faults.py", "test_review.py"),
-    *("test_fuzz.py", "test_staging_by_need.py", "test_whole_night.py", "test_project.py"),
-)
+LONGEST_FILES = [
+    Path(__file__).parent / name
+    for name in (
+        "warehouse/test_demo.py",
+        "oracle/test_marts_match_the_reference.py",
+        "warehouse/test_nightly.py",
+        "warehouse/test_build.py",
+        "cleaning/test_occupations_in_the_night.py",
+        "dbt/test_categories.py",
+        "oracle/test_order_and_batches_change_nothing.py",
+        "faults/test_faults.py",
+        "cleaning/test_review.py",
+        "fuzz/test_fuzz.py",
+        "dbt/test_staging_by_need.py",
+        "dags/test_whole_night.py",
+        "dbt/test_project.py",
+    )
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first."""
-    rank = {name: place for place, name in enumerate(LONGEST_FILES)}
-    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+    if gone := [str(path) for path in LONGEST_FILES if not path.is_file()]:
+        raise pytest.UsageError(f"LONGEST_FILES names files that are gone: {gone}")
+    rank = {path: place for place, path in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @dataclass(frozen=True)
@@ -126,10 +140,18 @@ def empty_database_url(server: Server) -> Iterator[str]:
     drop_database(server, name)
 
 
+@pytest.fixture(scope="session")
+def trained_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of trained models; the session's nights share it, as nights do."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings with a fresh database and empty landing, outbox and home folders."""
-    return settings_in(tmp_path, database_url)
+def settings(database_url: str, tmp_path: Path, trained_models: Path) -> Settings:
+    """Settings with a fresh database and empty landing and outbox; home has trained models."""
+    settings = settings_in(tmp_path, database_url)
+    (settings.home / "model").symlink_to(trained_models)
+    return settings
 
 
 @pytest.fixture

@@ -92,12 +92,13 @@ class Supervisor:
     def _fork(self, name: str, arguments: list[str]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
+        supervisor = os.getpid()
         pid = os.fork()
         if pid:
             self.children[pid] = name
             log.info("started %s, process %s", name, pid)
             return
-        _become_part(name, arguments, self.logs / f"{name}.log")
+        _become_part(name, arguments, self.logs / f"{name}.log", supervisor)
 
     def _wait_until(self, is_so: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + API_SECONDS
@@ -153,14 +154,14 @@ class Supervisor:
         log.info("stopped %s parts, %s processes by force", len(parts), len(obstinate))
 
 
-def _become_part(name: str, arguments: list[str], log_file: Path) -> None:
+def _become_part(name: str, arguments: list[str], log_file: Path, parent: int) -> None:
     """Turn this fork into one command of Airflow; never returns."""
     code = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.setsid()
-        _end_with_parent()
+        _end_with(parent)
         output = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(output, sys.stdout.fileno())
         os.dup2(output, sys.stderr.fileno())
@@ -181,9 +182,11 @@ def _become_part(name: str, arguments: list[str], log_file: Path) -> None:
         os._exit(code)
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """Have the kernel end this process when the supervisor is killed (Linux only)."""
     _set_for_process(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit("the supervisor ended before this part began")
 
 
 def _adopt_orphans() -> None:

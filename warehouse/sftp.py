@@ -4,6 +4,7 @@ A server proves who it is by a key that is known, an answer has a time limit, a 
 or an error, and a file is read with many requests on their way at once.
 """
 
+import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -133,11 +134,24 @@ class CheckedSFTPFileSystem(SFTPFileSystem):  # type: ignore[misc]
     ) -> Any:
         if mode != "rb":
             return super()._open(path, mode, block_size, **kwargs)
-        return _Ahead(self.ftp.open(path, "rb"))
+        file = self.ftp.open(path, "rb")
+        file.__class__ = _QuietFile
+        return _Ahead(file)
 
     def close(self) -> None:
         """End the connection."""
         self.client.close()
+
+
+class _QuietFile(paramiko.SFTPFile):
+    """Its thread that asks ahead ends without a word where the connection ends.
+
+    Whoever reads the answers is told of that; the thread would print a stack trace as well.
+    """
+
+    def _prefetch_thread(self, *arguments: Any) -> None:
+        with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+            super()._prefetch_thread(*arguments)  # type: ignore[misc]
 
 
 class _Ahead(io.RawIOBase):

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import polars as pl
@@ -104,7 +105,16 @@ def test_a_kept_model_answers_as_before_and_one_that_was_touched_is_made_anew(
     path.write_bytes(damaged)
     assert kept(path, lambda: "made anew") == "made anew"
     assert kept(tmp_path / "model" / "later.pickle", lambda: model) is model
-    assert [file.name for file in path.parent.iterdir()] == ["later.pickle"]
+
+
+def test_of_other_versions_those_asked_for_last_are_kept(tmp_path: Path) -> None:
+    for long_ago, name in enumerate(("a", "b", "c")):
+        path = tmp_path / f"{name}.pickle"
+        kept(path, str)
+        os.utime(path, (long_ago, long_ago))
+    kept(tmp_path / "a.pickle", str)
+    kept(tmp_path / "d.pickle", str)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.pickle", "c.pickle", "d.pickle"]
 
 
 def test_a_decision_on_any_list_does_not_stop_the_training() -> None:

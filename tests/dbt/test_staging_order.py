@@ -1,15 +1,17 @@
 """Generated files of feeds of every kind give the same staging in whatever order they arrive."""
 
-import random
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.contract import get_contract
 from extract.load import load_feeds
 from tests.dbt.conftest import Project
 from tests.extract.generated_files import GeneratedFile, Shape, make_file, questions_file
+from tests.property_examples import examples
 
 # Tombstones with and without a time of change, none, personal data, lists, Windows-1252, answers.
 FEEDS = (
@@ -27,13 +29,17 @@ FORMATS = ("csv", "ndjson", "csv.gz")
 QUESTIONS = GeneratedFile("survey/questions/questions_2021-01-01.csv", questions_file(), records=())
 
 
-def _files() -> list[GeneratedFile]:
+def _files(seed: int) -> list[GeneratedFile]:
     """Three days of each feed, records of the same keys in all of them, one of them bad."""
     made = [QUESTIONS]
     for name in FEEDS:
         for number, (day, form) in enumerate(zip(DAYS, FORMATS, strict=True)):
             shape = Shape(
-                format=form, rows=25 - number, faults={number: "cell"}, is_plain=True, seed=number
+                format=form,
+                rows=25 - number,
+                faults={number: "cell"},
+                is_plain=True,
+                seed=seed + number,
             )
             made.append(make_file(get_contract(*name.split(".")), shape, day))
     return made
@@ -61,26 +67,23 @@ def _shown(row: dict[str, Any]) -> str:
     return str({name: cell for name, cell in row.items() if name != "_load_id"})
 
 
-@pytest.fixture(scope="module")
-def all_at_once(
-    parsed_project: Project, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, list[str]]:
-    """What staging holds when every file is there before the first load."""
-    parsed_project.empty(tmp_path_factory.mktemp("landing"))
-    _land(parsed_project, _files())
-    staged = _staged(parsed_project)
-    assert all(staged.values())
-    return staged
-
-
-@pytest.mark.parametrize("seed", range(2))
 def test_any_order_and_batches_of_generated_files_give_the_same_staging(
-    seed: int, all_at_once: dict[str, list[str]], project: Project
+    parsed_project: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    files = _files()
-    random.Random(seed).shuffle(files)  # noqa: S311
-    cut = len(files) // 2
-    for batch in (files[:cut], files[cut:]):
-        _land(project, batch)
-        staged = _staged(project)
-    assert staged == all_at_once
+    @examples(2)
+    @given(seed=st.integers(0, 1 << 20), data=st.data())
+    def holds(seed: int, data: st.DataObject) -> None:
+        files = _files(seed)
+        order = data.draw(st.permutations(files))
+        cut = data.draw(st.integers(1, len(files) - 1))
+        parsed_project.empty(tmp_path_factory.mktemp("landing"))
+        _land(parsed_project, files)
+        expected = _staged(parsed_project)
+        assert all(expected.values())
+        parsed_project.empty(tmp_path_factory.mktemp("landing"))
+        for batch in (order[:cut], order[cut:]):
+            _land(parsed_project, batch)
+            staged = _staged(parsed_project)
+        assert staged == expected
+
+    holds()

@@ -459,3 +459,13 @@ def _parquet(
     data = io.BytesIO()
     pl.DataFrame(columns).write_parquet(data)
     return data.getvalue(), [*range(1, len(rows) + 1)]
+
+
+def comparable(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Cells without blank ones, which a workbook does not keep, and answers as an object."""
+    found = {
+        name: cell
+        for name, cell in cells.items()
+        if not name.startswith("_") and (cell or "").strip()
+    }
+    return found | ({"answers": json.loads(found["answers"])} if "answers" in found else {})

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pyarrow import parquet
 
 from extract import confined, json_lines, records, source
 from extract.contract import get_contract
@@ -251,6 +253,44 @@ def test_a_parquet_with_texts_that_are_no_utf_8_is_rejected(bench: Bench) -> Non
     damaged = data.getvalue().replace(hub_id.encode(), b"\xff" * len(hub_id))
     said = rejected(bench, f"{NAME}.parquet", damaged)
     assert said.startswith("The Parquet file cannot be read")
+
+
+ODD_ARRAYS = {
+    "a date after all calendars": pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
+    "a moment after all calendars": pa.array([2**62], pa.int64()).cast(pa.timestamp("ms")),
+    "a number of sixty digits": pa.array([1], pa.decimal256(60, 2)),
+    "lists of bytes": pa.array([[b"\xff"]], pa.list_(pa.binary())),
+    "a map of bytes": pa.array([[("a", b"\xff")]], pa.map_(pa.string(), pa.binary())),
+    "a list without type": pa.array([[]], pa.list_(pa.null())),
+}
+
+
+@pytest.mark.parametrize("column", ODD_ARRAYS.values(), ids=list(ODD_ARRAYS))
+def test_a_parquet_with_values_that_nobody_sends_ends_in_a_message(
+    bench: Bench, column: pa.Array
+) -> None:
+    data = io.BytesIO()
+    row = {name: pa.array([cell]) for name, cell in good_row(HUB_AREAS, 1).items()}
+    parquet.write_table(pa.table(row | {"area_name": column}), data)
+    bench.land(f"{NAME}.parquet", data.getvalue())
+    report = bench.load_one("platform.hub_areas")
+    assert report.status in ("loaded", "rejected")
+    if report.status == "rejected":
+        assert report.reason
+        assert report.remedy
+    else:
+        assert report.rows_read == report.rows_loaded + report.rows_quarantined == 1
+
+
+def test_a_parquet_whose_column_has_no_name_in_utf_8_is_rejected_by_its_reader(
+    bench: Bench,
+) -> None:
+    data = io.BytesIO()
+    row = {name: [cell] for name, cell in good_row(HUB_AREAS, 1).items()}
+    parquet.write_table(pa.table(row | {"surplus": ["x"]}), data)
+    said = rejected(bench, f"{NAME}.parquet", data.getvalue().replace(b"surplus", b"\xff" * 7))
+    assert said.startswith("The Parquet file cannot be read") or "its reader stopped" in said
+    assert bench.ledger()[-1]["remedy"]
 
 
 def test_rows_that_repeat_without_end_stop_at_a_size(

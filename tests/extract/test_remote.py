@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import boto3
+import paramiko
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
@@ -27,6 +29,7 @@ from tests.extract.conftest import Bench
 from tests.servers import Cut, SftpServer, cutting_proxy, s3_server, sftp_server
 from warehouse.database import connect
 from warehouse.errors import ConfigurationError, SourceUnavailable
+from warehouse.sftp import connect as connect_sftp
 
 PRIORITY = "reference.priority_schools"
 FOLDER = "reference/priority_schools"
@@ -193,6 +196,25 @@ def test_a_file_that_cannot_be_read_to_its_end_is_not_taken_for_a_damaged_one(
         cut.after = [len(packed) // 2] * 20
         report = load_landed(bench, landed)
     assert (report.status, bench.ledger()) == ("unavailable", [])
+
+
+def test_no_thread_tells_of_a_connection_that_ended(
+    sftp: SftpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone = sftp_zone(sftp)
+    zone.put(FILE, BIG.encode())
+    said: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", said.append)
+    files, root = connect_sftp(*zone.at())
+    file = files.open(f"{root}/{FILE}", "rb")
+    # The requests ahead find their channel closed, as they do where it closes meanwhile.
+    files.ftp.get_channel().close()
+    before = set(threading.enumerate())
+    with pytest.raises(paramiko.SSHException, match="connection dropped"):
+        file.read(1 << 20)
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    assert said == []
 
 
 def test_a_listing_that_breaks_off_is_no_listing(

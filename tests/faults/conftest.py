@@ -121,7 +121,9 @@ class World:
         limit = f"prlimit --pid {self.backend()} --fsize={most_bytes}"
         with self.superuser() as connection:
             # Run by the server: another user's process is not ours to limit.
-            connection.execute(sql.SQL("copy (select) to program {}").format(sql.Literal(limit)))
+            # No row is written: the command reads none, and may have ended before.
+            query = sql.SQL("copy (select where false) to program {}")
+            connection.execute(query.format(sql.Literal(limit)))
 
     def kill_server(self) -> None:
         """Kill the server with SIGKILL, as a power cut would end it."""

@@ -1,5 +1,6 @@
 """`make fuzz`: thousands of mutated files of every feed and format into a scratch warehouse."""
 
+import hashlib
 import signal
 import sys
 import time
@@ -28,7 +29,10 @@ def main(
     start: Annotated[int, typer.Option(help="Number of the first file.")] = 0,
     workers: Annotated[int, typer.Option(help="Loaders, each with a server of its own.")] = 2,
     keep: Annotated[
-        Path | None, typer.Option(help="Folder for the figures of parts; those there are not run.")
+        Path | None,
+        typer.Option(
+            help="Folder for the figures of parts; those there, of the same code, are not run."
+        ),
     ] = None,
 ) -> None:
     """Load mutated files and check after each batch that nothing is lost, doubled or half done."""
@@ -36,6 +40,7 @@ def main(
     began, figures = time.monotonic(), Figures()
     numbers = range(start, start + files)
     parts = [numbers[at : at + FILES_AT_ONCE] for at in range(0, files, FILES_AT_ONCE)]
+    code = _code()
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     spawn = get_context("spawn")
@@ -45,7 +50,9 @@ def main(
     ):
         bar = progress.add_task(f"{files:,} files, seed {seed}", total=files)
         for done in as_completed(
-            pool.submit(run_apart, seed, part, keep and keep / f"{seed}-{part.start}-{part.stop}")
+            pool.submit(
+                run_apart, seed, part, keep and keep / f"{code}-{seed}-{part.start}-{part.stop}"
+            )
             for part in parts
         ):
             figures.add(done.result())
@@ -66,6 +73,17 @@ def main(
         console.print(text, markup=False, soft_wrap=True)
     console.print(f"{len(figures.broken)} invariants broken")
     sys.exit(bool(figures.broken))
+
+
+def _code() -> str:
+    """Return a digest of what a run tries and of what tries it: figures of other code are stale."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[2]
+    for folder in ("extract", "tests/fuzz", "tests/extract"):
+        for path in sorted((root / folder).rglob("*.*")):
+            if path.suffix in (".py", ".json", ".sql"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _end(*_: object) -> None:

@@ -26,6 +26,7 @@ FILE = {
 }
 
 OF_AN_EARLIER_RELEASE = """
+drop view ops.rejected_files;
 drop index ops.ledger_content_once_a_contract;
 alter table ops.ledger
 drop column columns, drop column unknown_columns, drop column replays_load_id cascade;

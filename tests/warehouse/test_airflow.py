@@ -77,9 +77,16 @@ def test_parts_end_when_their_supervisor_is_killed(home: Path):
 
     os.kill(stack.pid, signal.SIGKILL)
 
-    psutil.wait_procs(parts, timeout=30)
+    psutil.wait_procs(parts, timeout=PATIENCE_SECONDS)
     assert not any(runs(part) for part in parts)
     assert airflow.running(home) is None
+
+
+def test_a_part_whose_supervisor_was_killed_before_it_began_ends_at_once():
+    part = f"from warehouse.airflow_supervisor import _end_with; _end_with({os.getppid()})"
+    done = subprocess.run([sys.executable, "-c", part], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "the supervisor ended before this part began" in done.stderr
 
 
 def test_airflow_ends_with_the_process_that_started_it(home: Path):

@@ -54,7 +54,7 @@ def kill_nine(home: Path) -> None:
     assert pid is not None
     server = psutil.Process(pid)
     server.kill()
-    psutil.wait_procs([server], timeout=10)
+    psutil.wait_procs([server])
 
 
 def test_a_server_is_made_answers_and_is_stopped(home: Path) -> None:
