@@ -8,7 +8,7 @@ from scipy.linalg import blas, lapack
 from cleaning.kernel import Solution
 from cleaning.lexicon import Floats
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 250
 # Rows and columns, by first and last: the kernel between these titles.
 Block = Callable[[slice, slice], Floats]
 

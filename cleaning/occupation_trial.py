@@ -1,6 +1,7 @@
 """The occupation coder on titles held out of the index, and the head teachers' titles of GIAS."""
 
 import csv
+import gzip
 import random
 from collections import defaultdict
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def read_index(path: Path) -> list[IndexTitle]:
 def try_head_titles(model: Model, path: Path) -> str:
     """Return how the head teachers' job titles of GIAS are coded to roles, as Markdown."""
     titles = (
-        pl.read_csv(path, encoding="windows-1252", infer_schema=False)
+        pl.read_csv(_unpacked(path), encoding="windows-1252", infer_schema=False)
         .filter(pl.col(TITLE_COLUMN).str.strip_chars() != "")
         .group_by(TITLE_COLUMN)
         .len("schools")
@@ -163,6 +164,11 @@ def try_head_titles(model: Model, path: Path) -> str:
         f"| role | spellings | schools |\n| --- | --- | --- |\n{rows}"
         f"| not sure enough | {len(left)} | {left['schools'].sum():,} |\n"
     )
+
+
+def _unpacked(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
 def _simple(

@@ -16,8 +16,8 @@ def test_every_synonym_points_at_a_category_of_its_list_and_stands_once() -> Non
     assert len(meant) == len(read_synonyms())
 
 
-def test_dbt_reads_no_text_as_nothing() -> None:
-    assert [row for row in read_synonyms() if row.phrase.strip().lower() in ("", "null")] == []
+def test_no_synonym_is_what_dbt_takes_for_nothing() -> None:
+    assert [row for row in read_synonyms() if row.phrase.strip().lower() in {"", "null"}] == []
 
 
 def test_every_held_out_text_points_at_a_category_and_stands_once() -> None:
