@@ -1,4 +1,4 @@
--- Activities of one share are summed before it is applied.
+-- Activities of one share, however many zeros it was written with, are summed before it is applied.
 with activities as (
     select * from {{ ref('fct_activity') }}
     where is_completed
@@ -51,7 +51,7 @@ placed as (
         measured.month_on,
         measured.setting_group,
         measured.key_stage,
-        activity_places.share,
+        trim_scale(activity_places.share) as share,
         count(*) as activities,
         sum(measured.young_people_low) as young_people_low,
         sum(measured.young_people_high) as young_people_high,

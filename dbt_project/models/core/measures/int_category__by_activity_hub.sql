@@ -1,5 +1,5 @@
 -- Hub 0 is the nation. An organisation has no day of its own: its type counts with each activity.
--- Records of one share are counted before it is applied.
+-- Records of one share, however many zeros it was written with, are counted before it is applied.
 with signatures as (
     select * from {{ ref('int_category__signature') }}
 ),
@@ -63,7 +63,7 @@ placed as (
         hubs.hub_key,
         signed.month_on,
         signed.signature,
-        places.share,
+        trim_scale(places.share) as share,
         count(*) as rows_count,
         sum(signed.hours) as hours
     from signed
