@@ -2,8 +2,18 @@
 {#- A mart joins by its name; figures of marts that are not named have no row. -#}
 {%- set marts = [
     'kpi_ambassadors',
+    'kpi_cpd_events',
+    'kpi_cpd_feedback',
+    'kpi_cpd_participants',
+    'kpi_ofsted_movement',
+    'kpi_outcome_dosage',
+    'kpi_programme_outcomes',
+    'kpi_programme_summary',
     'kpi_reach',
     'kpi_reporting_lag',
+    'kpi_school_journey',
+    'kpi_stem_maturity',
+    'kpi_subject_ratings',
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}
