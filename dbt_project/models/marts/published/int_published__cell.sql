@@ -4,6 +4,7 @@
     'kpi_ambassadors',
     'kpi_cpd_events',
     'kpi_cpd_feedback',
+    'kpi_cpd_feedback_reasons',
     'kpi_cpd_participants',
     'kpi_ofsted_movement',
     'kpi_outcome_dosage',
