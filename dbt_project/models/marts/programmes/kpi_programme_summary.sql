@@ -43,6 +43,11 @@ summed as (
     left join schools on scopes.programme = schools.programme and scopes.cohort = schools.cohort
     left join events on scopes.programme = events.programme and scopes.cohort = events.cohort
     left join participants on scopes.programme = participants.programme and scopes.cohort = participants.cohort
+    -- Nobody need read that nothing is of an unknown programme.
+    where
+        scopes.programme <> 'Unknown'
+        or scopes.partnerships_count > 0
+        or coalesce(schools.programme, events.programme, participants.programme) is not null
 )
 
 select * from summed
