@@ -1,7 +1,7 @@
 {{ config(schema='core') }}
-{#- A mart joins by its name; figures of marts that are not named have no row. All of these are by place and
-    period: only the rows that a figure can mean are turned into JSON. -#}
-{%- set marts = [
+{#- A mart joins by its name; figures of marts that are not named have no row. Of marts by place and period only the
+    rows that a figure can mean are turned into JSON. -#}
+{%- set by_place = [
     'kpi_activity_mix',
     'kpi_ambassadors',
     'kpi_reach',
@@ -10,6 +10,20 @@
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}
+{%- set by_programme = [
+    'kpi_cpd_events',
+    'kpi_cpd_feedback',
+    'kpi_cpd_feedback_reasons',
+    'kpi_cpd_participants',
+    'kpi_ofsted_movement',
+    'kpi_outcome_dosage',
+    'kpi_programme_outcomes',
+    'kpi_programme_summary',
+    'kpi_school_journey',
+    'kpi_stem_maturity',
+    'kpi_subject_ratings',
+] -%}
+{%- set marts = by_place + by_programme -%}
 with figures as (
     select
         figure_id,
@@ -40,7 +54,9 @@ mart_rows as (
         '{{ mart }}' as mart,
         to_jsonb(mart_row) as cells
     from {{ ref(mart) }} as mart_row
+    {% if mart in by_place %}
     where mart_row.hub_basis = 'as_was' and mart_row.period in (select period from figures)
+    {% endif %}
     {% if not loop.last %}
     union all
     {% endif %}

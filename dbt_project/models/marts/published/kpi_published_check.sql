@@ -25,7 +25,7 @@ looked_up as (
     select
         figure_id,
         count(*) filter (where is_found) as rows_count,
-        max(cell) as cell,
+        case when count(distinct cell) = 1 and count(cell) = count(*) then max(cell) end as cell,
         min(cell_number) as least,
         max(cell_number) as greatest,
         sum(cell_number) as total
@@ -40,7 +40,7 @@ computed as (
         0.5 * power(10::numeric, -slips.meant_decimals) as meant_half_unit,
         looked_up.rows_count,
         case
-            when figures.suffix = '' and looked_up.rows_count = 1 then looked_up.cell
+            when figures.suffix = '' then looked_up.cell
             when figures.suffix like 'min%' then looked_up.least::text
             when figures.suffix like 'max%' then looked_up.greatest::text
             when figures.suffix <> '' then looked_up.total::text
@@ -82,7 +82,7 @@ checked as (
                 case
                     when rows_count is null then mart || ' is not built yet'
                     when rows_count = 0 then mart || ' has no such row'
-                    when suffix = '' and rows_count > 1
+                    when suffix = '' and rows_count > 1 and computed_value is null
                         then mart || ' has ' || rows_count || ' such rows'
                     when computed_value is null then mart || ' has no such value'
                 end

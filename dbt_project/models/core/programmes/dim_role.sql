@@ -1,0 +1,5 @@
+with members as (
+    {{ category_members('role', 'role') }}
+)
+
+select * from members

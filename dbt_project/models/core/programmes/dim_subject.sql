@@ -1,0 +1,5 @@
+with members as (
+    {{ category_members('subject', 'subject') }}
+)
+
+select * from members

@@ -1,0 +1,20 @@
+-- What holds neither letter nor digit is no comment. Dashes and quotes are those of a keyboard, for the rules.
+with forms as (
+    select * from {{ ref('fct_event_feedback') }}
+),
+
+programmes as (
+    select * from {{ ref('dim_programme') }}
+),
+
+comments as (
+    select
+        forms.feedback_id,
+        programmes.programme_name as programme,
+        translate({{ as_said('forms.useful_why') }}, '’‘–—', '''''--') as text
+    from forms
+    left join programmes on forms.programme_id = programmes.programme_id
+    where forms.useful_why ~ '[[:alnum:]]'
+)
+
+select * from comments

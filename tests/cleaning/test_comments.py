@@ -1,0 +1,66 @@
+import re
+
+import psycopg
+
+from cleaning.comments import (
+    as_ruled,
+    figures,
+    read_labelled,
+    read_patterns,
+    reasons_of,
+)
+from cleaning.seeds import SEEDS, read_rows
+from tests.conftest import Server
+
+LIST = SEEDS.parent / "cpd" / "feedback_reasons.csv"
+
+
+def test_every_label_and_rule_points_at_a_reason_of_the_list() -> None:
+    places = {int(row["position"]) for row in read_rows(LIST)}
+
+    assert set().union(*(row.reasons for row in read_labelled())) == places
+    assert {place for place, _ in read_patterns()} == places
+
+
+def test_a_labelled_comment_stands_once() -> None:
+    comments = [as_ruled(row.comment) for row in read_labelled()]
+    assert len(set(comments)) == len(comments)
+
+
+def test_a_rule_fits_some_comment_and_not_whatever_is_typed() -> None:
+    comments = [as_ruled(row.comment) for row in read_labelled()]
+    for _, pattern in read_patterns():
+        assert any(re.search(pattern, comment) for comment in comments), pattern
+        assert not re.search(pattern, ""), pattern
+        assert not re.search(pattern, "zqx 0 jvk"), pattern
+
+
+def test_a_comment_may_give_several_reasons_or_none() -> None:
+    patterns = [(1, r"\bexperiments?\b"), (11, r"\btargets\b")]
+
+    assert reasons_of("EXPERIMENTS,\nand clear  targets", patterns) == {1, 11}
+    assert reasons_of("Lunch was lovely", patterns) == frozenset()
+
+
+def test_on_comments_they_have_not_seen_the_rules_are_right_nine_times_in_ten() -> None:
+    held_out = [row for row in read_labelled() if row.part == "held_out"]
+    found = figures(held_out, read_patterns())
+
+    assert found.precision.right >= 0.9 * found.precision.tried
+    assert found.coverage.right >= 0.65 * found.coverage.tried
+
+
+def test_the_server_reads_the_rules_as_they_are_meant(server: Server) -> None:
+    rows, patterns = read_labelled(), read_patterns()
+    with psycopg.connect(server.url()) as connection:
+        for row in rows:
+            found = connection.execute(
+                r"select place from unnest(%s::int[], %s::text[]) as rules (place, pattern) "
+                r"where %s ~ replace(pattern, '\b', '\y')",
+                (
+                    [place for place, _ in patterns],
+                    [pattern for _, pattern in patterns],
+                    as_ruled(row.comment),
+                ),
+            ).fetchall()
+            assert {place for (place,) in found} == reasons_of(row.comment, patterns), row
