@@ -57,6 +57,7 @@ described as (
         summed.school_key,
         summed.urn,
         coalesce(schools.school_name, summed.school_name) as school_name,
+        summed.school_name as school_name_raw,
         summed.basis,
         summed.responses_count,
         summed.first_returned_on,
