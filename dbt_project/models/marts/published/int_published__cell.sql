@@ -4,6 +4,9 @@
     'kpi_ambassadors',
     'kpi_reach',
     'kpi_reporting_lag',
+    'kpi_survey_answers',
+    'kpi_survey_change',
+    'kpi_survey_response',
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}
