@@ -30,3 +30,16 @@
     {%- set is_of_ambassadors = (family, feed) == ('platform', 'ambassadors') -%}
     {{ return(category_columns(family, feed) + (occupations if is_of_ambassadors else [])) }}
 {% endmacro %}
+
+
+{#- The columns of a return that stand in its header, quoted and with commas: a code that is one of them asks
+    nothing. Survey and wave come from the file's name; the object is what the questions are gathered in. -#}
+{% macro header_columns(family, feed) %}
+    {%- set names = [] -%}
+    {%- for column in contract(family, feed).columns.values() -%}
+        {%- if column.meta.type != 'object' and column.name not in ('survey', 'wave') -%}
+            {%- do names.append(column.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return("'" ~ names | join("', '") ~ "'") }}
+{% endmacro %}

@@ -12,8 +12,8 @@ from warehouse.database import connect
 from warehouse.errors import BuildFailed
 from warehouse.settings import Settings
 
-# Their lists come with the measures that need them: grades come as words and figures.
-WITHOUT_A_LIST = {"overall_rating", "phase"}
+# Its list comes with the measures that need it: grades come as words and figures.
+WITHOUT_A_LIST = {"overall_rating"}
 ACTIVITY = (
     "activity_id,organisation_id,activity_type,activity_type_other,setting,setting_other,"
     "delivery_mode,starts_on,key_stage,audience_band,status,reported_at,updated_at\n"

@@ -1,9 +1,11 @@
-{#- A relation has the rows of what it is made from: none lost and none multiplied by a look-up. -#}
-{% test as_many_rows_as(model, source, key, without='') %}
+{#- A relation has the rows of what it is made from: none lost and none multiplied by a look-up.
+    One that is summed up has them in a column that counts them, as has its source. -#}
+{% test as_many_rows_as(model, source, key, without='', counted='') %}
+{%- set rows_of = 'sum(' ~ counted ~ ')' if counted else 'count(*)' -%}
 with made as (
     select
         {{ key }} as row_id,
-        count(*) as made_count
+        {{ rows_of }} as made_count
     from {{ model }}
     where {{ key }} <> '{{ without }}'
     group by 1
@@ -12,7 +14,7 @@ with made as (
 given as (
     select
         {{ key }} as row_id,
-        count(*) as given_count
+        {{ rows_of }} as given_count
     from {{ source }}
     where {{ key }} <> '{{ without }}'
     group by 1

@@ -20,7 +20,7 @@
     ),
     ('reference', 'benchmarks', ref('stg_reference__benchmarks'), "concat_ws(' ', characteristic, category)", false),
     ('reference', 'ofsted_inspections', ref('stg_reference__ofsted_inspections'), "concat_ws(' ', urn, inspected_on)", false),
-    ('survey', 'online', ref('stg_survey__online'), 'response_id', false),
+    ('survey', 'online', ref('stg_survey__online'), 'response_id', true),
 ] -%}
 -- A person's records are counted and weighed, never named.
 with unresolved as (

@@ -10,7 +10,7 @@
     'kpi_volunteer_hours',
     'kpi_young_people',
 ] -%}
-{%- set by_programme = [
+{%- set by_themselves = [
     'kpi_cpd_events',
     'kpi_cpd_feedback',
     'kpi_cpd_feedback_reasons',
@@ -22,8 +22,11 @@
     'kpi_school_journey',
     'kpi_stem_maturity',
     'kpi_subject_ratings',
+    'kpi_survey_answers',
+    'kpi_survey_change',
+    'kpi_survey_response',
 ] -%}
-{%- set marts = by_place + by_programme -%}
+{%- set marts = by_place + by_themselves -%}
 with figures as (
     select
         figure_id,
