@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cleaning.evaluate import Share
+from cleaning.figures import Share
 from cleaning.seeds import SEEDS, read_rows
 
 LABELLED = Path(__file__).parent / "data" / "labelled_comments.csv"
