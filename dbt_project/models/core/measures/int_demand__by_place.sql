@@ -1,6 +1,5 @@
 {%- set numbers = [
     'requests', 'filled', 'part_filled', 'unfilled', 'cancelled', 'still_open', 'ambassadors_wanted',
-    'ambassadors_provided',
 ] -%}
 with requests as (
     select * from {{ ref('fct_request') }}
@@ -42,8 +41,9 @@ by_period as (
         month_periods.period_key,
         coalesce(by_territory.activity_type, 'all') as activity_type,
         {% for number in numbers %}
-        sum(by_territory.{{ number }})::bigint as {{ number }}{{ ',' if not loop.last }}
+        sum(by_territory.{{ number }})::bigint as {{ number }},
         {% endfor %}
+        sum(by_territory.ambassadors_provided)::bigint as ambassadors_provided
     from by_territory
     inner join month_periods on by_territory.month_on = month_periods.month_on
     group by by_territory.territory_key, month_periods.period_key, rollup (by_territory.activity_type)
@@ -55,8 +55,9 @@ by_place as (
         territory_places.place_key,
         by_period.activity_type,
         {% for number in numbers %}
-        sum(territory_places.share * by_period.{{ number }}) as {{ number }}{{ ',' if not loop.last }}
+        sum(territory_places.share * by_period.{{ number }}) as {{ number }},
         {% endfor %}
+        sum(territory_places.share * by_period.ambassadors_provided) as ambassadors_provided
     from by_period
     inner join territory_places on by_period.territory_key = territory_places.territory_key
     group by 1, 2, 3
