@@ -19,38 +19,38 @@ from sample.versions import Deliveries, history
 FAMILY = "cpd"
 PROGRAMME_COLUMNS = pl.Schema(
     {
-        "programme_id": pl.String,
-        "programme_name": pl.String,
-        "funder": pl.String,
-        "starts_on": pl.Date,
-        "ends_on": pl.Date,
-        "participants_target": pl.Int64,
+        "programme_id": pl.String(),
+        "programme_name": pl.String(),
+        "funder": pl.String(),
+        "starts_on": pl.Date(),
+        "ends_on": pl.Date(),
+        "participants_target": pl.Int64(),
     }
 )
 PARTNERSHIP_COLUMNS = pl.Schema(
     {
-        "partnership_id": pl.String,
-        "partnership_name": pl.String,
-        "programme_id": pl.String,
-        "cohort": pl.String,
-        "lead_urn": pl.Int64,
-        "adviser": pl.String,
-        "funder": pl.String,
-        "funding_gbp": pl.Float64,
-        "starts_on": pl.Date,
-        "ends_on": pl.Date,
-        "status": pl.String,
+        "partnership_id": pl.String(),
+        "partnership_name": pl.String(),
+        "programme_id": pl.String(),
+        "cohort": pl.String(),
+        "lead_urn": pl.Int64(),
+        "adviser": pl.String(),
+        "funder": pl.String(),
+        "funding_gbp": pl.Float64(),
+        "starts_on": pl.Date(),
+        "ends_on": pl.Date(),
+        "status": pl.String(),
         "created_at": pl.Datetime("ms"),
     }
 )
 MEMBER_COLUMNS = pl.Schema(
     {
-        "partnership_id": pl.String,
-        "urn": pl.Int64,
-        "role": pl.String,
-        "engaged_on": pl.Date,
-        "left_on": pl.Date,
-        "is_active": pl.String,
+        "partnership_id": pl.String(),
+        "urn": pl.Int64(),
+        "role": pl.String(),
+        "engaged_on": pl.Date(),
+        "left_on": pl.Date(),
+        "is_active": pl.String(),
         "created_at": pl.Datetime("ms"),
     }
 )
@@ -91,7 +91,7 @@ def roster_files(rosters: Sequence[Roster], as_of: date, seed: int) -> list[Deli
 
 
 def _together(frames: list[pl.DataFrame], columns: pl.Schema) -> pl.DataFrame:
-    return pl.concat([frame.select(columns.names()).cast(dict(columns)) for frame in frames])
+    return pl.concat([frame.select(columns.names()).cast(columns) for frame in frames])
 
 
 def _programme_files(rosters: Sequence[Roster], as_of: date) -> list[Delivery]:
