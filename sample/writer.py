@@ -87,7 +87,7 @@ def _sources(
     ambassadors = build_ambassadors(story, people, stream(seed, "ambassadors"))
     tell(f"{len(ambassadors):,} Ambassadors, {len(requests.status):,} requests")
     cast = Cast(scene, scale, seed, activities, volunteering, ambassadors, requests, answers)
-    names = school_names(scene.schools, stream(seed, "school names"))
+    names = school_names(scene.schools, scene.members, stream(seed, "school names"))
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),
