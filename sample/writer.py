@@ -13,11 +13,14 @@ from sample import reference_files as reference
 from sample.activities import build_activities
 from sample.ambassadors import build_ambassadors
 from sample.cast import Cast
+from sample.cpd.files import aspire_files, inspection_files
+from sample.cpd.roster import aspire_roster, member_urns
 from sample.decisions import decision_files
 from sample.planted import PLANTED, Planted
 from sample.register import school_names
 from sample.rendering import Delivery, manifest_of, render
 from sample.requests import build_requests
+from sample.rosters import roster_files
 from sample.scene import build_scene
 from sample.story import SCALES, STORY, Story
 from sample.streams import stream
@@ -87,18 +90,22 @@ def _sources(
     ambassadors = build_ambassadors(story, people, stream(seed, "ambassadors"))
     tell(f"{len(ambassadors):,} Ambassadors, {len(requests.status):,} requests")
     cast = Cast(scene, scale, seed, activities, volunteering, ambassadors, requests, answers)
-    names = school_names(scene.schools, stream(seed, "school names"))
+    urns = member_urns(scene.schools, len(scene.members))
+    rosters = [aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster"))]
+    names = school_names(scene.schools, scene.members, stream(seed, "school names"))
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),
         lambda: held.volunteering_files(cast),
         lambda: reference.register_files(scene, names, seed),
+        lambda: [*aspire_files(scene, urns, seed), *roster_files(rosters, story.as_of, seed)],
         lambda: platform.request_files(cast),
         lambda: held.feedback_files(cast),
         lambda: platform.organisation_files(cast, names),
         lambda: [
             *platform.small_files(cast),
             *reference.list_files(scene, seed),
+            *inspection_files(scene, urns, seed),
             *decision_files(),
         ],
     ]
