@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sample.enthuse_story import ENTHUSE, EnthuseStory
+
 SCALES = {"full": 1.0, "small": 0.01, "tenfold": 10.0}
 
 
@@ -179,6 +181,7 @@ class Story:
     open_requests: int = 1_100
     cancelled_activities: int = 11_800
     planned_activities: int = 2_300
+    enthuse: EnthuseStory = ENTHUSE
 
     def __post_init__(self) -> None:
         if self.active_ambassadors > self.registered_ambassadors:
