@@ -25,8 +25,8 @@ _YEARS = 2
 # At full size a partnership has so many schools of each phase, the last number excluded.
 _SIZES = {PRIMARY: (4, 8), SECONDARY: (1, 4)}
 # Days from a partnership's first to the asking of each wave, and for answering.
-_WAVE_DAYS = {START: 14, MIDDLE: 350, END: 640}
-ANSWERED_WITHIN = 50
+_WAVE_DAYS = {START: 14, MIDDLE: 375, END: 640}
+_ANSWERED_WITHIN = 50
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Partnerships:
 
     def can_answer(self, wave: str, as_of: date) -> Bools:
         """Whether each has had the time to answer a wave."""
-        return self.asked_on(wave) + ANSWERED_WITHIN < day_number(as_of)
+        return self.asked_on(wave) + _ANSWERED_WITHIN < day_number(as_of)
 
     def any_school(self, partnership: Ints, phase: Ints, rng: Generator) -> Ints:
         """Return for each entry a school of that partnership and phase."""

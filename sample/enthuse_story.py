@@ -155,7 +155,7 @@ class EnthuseStory:
     not_sure_pct: float = 48
     strongly_disagree_pct: float = 12
     # Figure 2: early-career teachers agree strongly about half as often as the others (15 and 27).
-    early_career_weight: float = 0.55
+    early_career_weight: float = 0.63
     early_career_pct: float = 28
     # Before Figure 2: primary and secondary teachers who agree strongly at the start.
     strongly: Mapping[tuple[str, str, str], float] = field(

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from sample import text
 from sample.agreement import BLANK
 from sample.enthuse import PRIMARY, SECONDARY
-from sample.enthuse_story import PUPILS, START, WAVES
+from sample.enthuse_story import MIDDLE, PUPILS, START, WAVES
 from sample.exports import BRITISH, Export
 from sample.paper_returns import counts_frame, paper_file, percentages_frame
 from sample.questionnaires import headings, wordings
@@ -29,6 +29,8 @@ _VERSIONS = {"secondary": "2020"}
 _FIRST_VERSION = "2016"
 _WORKBOOKS = {("upper_primary", START), ("secondary", START)}
 _BRITISH_TIMES = {"lower_primary"}
+# Where a few returns are planted that belong to no known partnership.
+_ASTRAY_ONLINE, _ASTRAY_ON_PAPER = ("upper_primary", MIDDLE), ("secondary", MIDDLE)
 _HINT = "Open-ended response"
 # So many of the early classes' counts were corrected later.
 _MISCOUNTED = 0.02
@@ -51,6 +53,7 @@ def pupil_files(enthuse: Enthuse) -> list[Delivery | Export]:
         returns += [_returns(enthuse, survey, wave, given[survey]) for survey in PUPILS]
     rng = enthuse.stream("paper files")
     counts = _corrected(pl.concat([found.counts for found in returns]), rng)
+    counts = pl.concat([counts, _without_partnership(counts)])
     percentages = pl.concat([found.percentages for found in returns])
     in_time = pl.col("returned_on").alias("sent_on")
     return [
@@ -114,6 +117,8 @@ def _export(
         answers({code: codes[online] for code, codes in given.items()}, rng),
         rng,
     )
+    if (survey, wave) == _ASTRAY_ONLINE:
+        rows = pl.concat([rows, _from_nowhere(rows)])
     headed = headings(rows.columns, wordings(survey, _VERSIONS.get(survey, _FIRST_VERSION)))
     export = Export(survey, wave, LAST_ON, headed, rows)
     if (survey, wave) in _WORKBOOKS:
@@ -134,6 +139,24 @@ def _corrected(counts: pl.DataFrame, rng: Generator) -> pl.DataFrame:
     is_wrong = pl.struct(key).is_in(wrong.select(pl.struct(key)).to_series().implode())
     sent_on = pl.when(is_wrong).then(pl.lit(LAST_ON)).otherwise("returned_on")
     return pl.concat([counts.with_columns(sent_on=sent_on), miscounted])
+
+
+def _from_nowhere(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return responses of a partnership that nobody knows: they are in no partnership's count."""
+    return rows.head(3).with_columns(
+        response_id=pl.col("response_id") + "B", partnership=pl.lit("don't know")
+    )
+
+
+def _without_partnership(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return a class that does not say its partnership, so its programme is unknown."""
+    here = counts.filter(
+        pl.col("survey") == _ASTRAY_ON_PAPER[0], pl.col("wave") == _ASTRAY_ON_PAPER[1]
+    )
+    first = here.filter(pl.col("returned_on") == pl.col("returned_on").min())
+    of_school = first.filter(pl.col("school_name") == pl.col("school_name").first())
+    lost = pl.lit(None, pl.String).alias("partnership_id")
+    return of_school.with_columns(lost, pl.col("returned_on", "sent_on") + pl.duration(days=7))
 
 
 def _paper_files(feed: str, rows: pl.DataFrame, days: Sequence[date]) -> list[Delivery]:

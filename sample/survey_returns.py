@@ -8,11 +8,13 @@ import numpy as np
 from numpy.random import Generator
 
 from sample.allocation import fill_up, share_out
-from sample.enthuse import ANSWERED_WITHIN, PRIMARY, SECONDARY, Partnerships
+from sample.enthuse import PRIMARY, SECONDARY, Partnerships
 from sample.enthuse_story import END, WAVES, EnthuseStory, Wave
 from sample.streams import Bools, Floats, Ints
 
 TEACHER_PHASES = ("primary", "secondary", "other")
+# Weekdays within which everybody answers who answers at all.
+_ANSWERING_DAYS = 32
 _CLASS_SIZE, _CLASS_SPREAD, _CLASS_LIMITS = 26.0, 4.0, (14, 34)
 
 
@@ -46,6 +48,12 @@ class Classes:
     def of_pupil(self) -> Ints:
         """The class of each pupil."""
         return np.repeat(np.arange(len(self.size)), self.size)
+
+
+def school_day(day: Ints, later: Ints) -> Ints:
+    """Return the days that many weekdays later than the given ones, or than the Monday after."""
+    moved = np.busday_offset(day.astype("datetime64[D]"), later, roll="forward")
+    return moved.astype(np.int64)
 
 
 Represented = Mapping[tuple[str, str], Ints]
@@ -91,8 +99,9 @@ def respondents(
     phase = np.repeat(np.arange(len(sizes)), sizes) if numbers.phases else _phases(partnership, rng)
     of_school = np.where(phase == TEACHER_PHASES.index("secondary"), SECONDARY, PRIMARY)
     school = partnerships.any_school(partnership, of_school, rng)
-    asked = partnerships.asked_on(wave)[partnership]
-    day = asked + rng.integers(0, ANSWERED_WITHIN, len(partnership))
+    day = school_day(
+        partnerships.asked_on(wave)[partnership], rng.integers(0, _ANSWERING_DAYS, len(phase))
+    )
     return Respondents(partnership, school, day, phase)
 
 
@@ -122,8 +131,8 @@ def classes(
     # Classes of one school follow each other, so that no two come in on one day.
     order = np.lexsort((school, partnership))
     partnership, school = partnership[order], school[order]
-    asked = partnerships.asked_on(wave)[partnership] + rng.integers(0, 9, count)
-    day = asked + 2 * _rank(partnership, school)
+    asked = (partnerships.asked_on(wave) + rng.integers(0, 9, len(partnerships)))[partnership]
+    day = school_day(asked, 2 * _rank(partnership, school))
     is_online = _latest(size, day, numbers.online_pct)
     return _with_double_return(Classes(partnership, school, day, size, is_online))
 
@@ -158,5 +167,6 @@ def _with_double_return(built: Classes) -> Classes:
     if not len(pairs):
         return built
     day, is_online = built.day.copy(), built.is_online.copy()
-    day[pairs[0] + 1], is_online[pairs[0] + 1] = day[pairs[0]] + 1, False
+    day[pairs[0] + 1] = school_day(day[pairs[0]], np.ones(1, dtype=np.int64))[0]
+    is_online[pairs[0] + 1] = False
     return replace(built, day=day, is_online=is_online)

@@ -52,9 +52,12 @@ def responses(
     columns: Mapping[str, pl.Series],
     rng: Generator,
 ) -> pl.DataFrame:
-    """Return a row per response, numbered in the order of submission."""
-    size = len(day)
-    urn = text.blank(pl.Series(enthuse.schools.urn[school]), rng.random(size) < _WITHOUT_URN)
+    """Return a row per response, numbered in the order of submission.
+
+    Some schools' links into the form do not tell their URN.
+    """
+    is_untold = rng.random(len(enthuse.schools)) < _WITHOUT_URN
+    urn = text.blank(pl.Series(enthuse.schools.urn[school]), is_untold[school])
     rows = pl.DataFrame(
         {
             "submitted_at": text.moments(moments_between(day, day, rng)),
@@ -64,7 +67,9 @@ def responses(
             **columns,
         }
     ).sort("submitted_at", maintain_order=True)
-    return rows.insert_column(0, text.identifiers("R", np.arange(1, size + 1)).alias("response_id"))
+    return rows.insert_column(
+        0, text.identifiers("R", np.arange(1, len(rows) + 1)).alias("response_id")
+    )
 
 
 def answers(codes: Mapping[str, Ints], rng: Generator) -> dict[str, pl.Series]:
