@@ -17,6 +17,8 @@ rates as (
     select * from {{ ref('int_scorecard__rates') }}
     union all
     select * from {{ ref('int_scorecard__reporting') }}
+    union all
+    select * from {{ ref('int_scorecard__surveys') }}
 ),
 
 counts as (
