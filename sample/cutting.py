@@ -1,4 +1,4 @@
-"""Cuts the versions of a feed into the files that the platform sent."""
+"""Cuts the versions of a feed into the files that were sent of it."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ def platform_file(feed: str, day: date, frame: pl.DataFrame) -> Delivery:
 
 
 def cut_files(
-    feed: str, deliveries: Deliveries, versions: pl.DataFrame, key: str
+    feed: str, deliveries: Deliveries, versions: pl.DataFrame, key: str, family: str = _PLATFORM
 ) -> list[Delivery]:
     """Return one file a day; each has some rows of later ones at hand, to spoil copies of them."""
     frames = [frame.sort(key, UPDATED_AT) for frame in deliveries.split(versions)]
@@ -28,7 +28,7 @@ def cut_files(
         later = pl.concat([rows.clear(), *frames[number:]])
         if DELETED_AT in later.columns:
             later = later.filter(pl.col(DELETED_AT).is_null())
-        files.append(replace(platform_file(feed, day, rows), bad_copies=later.head(_SPARE_ROWS)))
+        files.append(Delivery(family, feed, day, rows, bad_copies=later.head(_SPARE_ROWS)))
     return files
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Outcome = Literal["quarantined", "rejected", "duplicate", "unchanged", "warned"]
-Damage = Literal["stray byte", "column missing", "too many bad rows", "manifest", "truncated"]
+Damage = Literal[
+    "stray byte", "column missing", "too many bad rows", "manifest", "truncated", "unknown wave"
+]
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,88 @@ PLANTED: tuple[Planted, ...] = (
         (BadRow("urn", "to follow", in_place=True),),
     ),
     Planted(
+        "cpd/participants/participants_2021-08-31.csv",
+        "quarantined",
+        "no e-mail, a school in words, registered in the future",
+        (
+            BadRow("email", "  "),
+            BadRow("urn", "ask the office"),
+            BadRow("registered_on", "2091-09-01"),
+        ),
+    ),
+    Planted(
+        "cpd/events/events_2021-08-31.csv",
+        "quarantined",
+        "an event of no hours, an impossible date",
+        (BadRow("hours", "0"), BadRow("starts_on", "2019-04-31")),
+    ),
+    Planted(
+        "cpd/bookings/bookings_2021-08-31_2.csv.gz",
+        "quarantined",
+        "hours in words, an impossible time, nobody booked",
+        (
+            BadRow("hours_attended", "half a day"),
+            BadRow("booked_at", "2019-02-30 09:00:00"),
+            BadRow("participant_id", ""),
+        ),
+    ),
+    Planted(
+        "cpd/event_feedback/event_feedback_2021-08-31.csv",
+        "quarantined",
+        "a row with a field too many",
+        (BadRow(ragged="surplus"),),
+    ),
+    Planted(
+        "cpd/subject_ratings/subject_ratings_2021-08-31.csv",
+        "quarantined",
+        "a fifth grade",
+        (BadRow("rating", "5"),),
+    ),
+    Planted(
+        "cpd/maturity/maturity_2021-08-31.csv",
+        "quarantined",
+        "a stage before the first",
+        (BadRow("stage", "0"),),
+    ),
+    Planted(
+        "reference/ofsted_inspections/ofsted_inspections_2021-08-31.csv",
+        "quarantined",
+        "an impossible date",
+        (BadRow("inspected_on", "20190231"),),
+    ),
+    Planted(
+        "cpd/bookings/bookings_2021-11-15.csv",
+        "rejected",
+        "a required column under another name",
+        damage="column missing",
+    ),
+    Planted(
+        "survey/online/online_2020-08-31_teacher_start.xlsx",
+        "quarantined",
+        "an answer that is none of the five, years in words",
+        (
+            BadRow("practical_confidence", "Maybe", in_place=True),
+            BadRow("years_in_teaching", "about ten", in_place=True),
+        ),
+    ),
+    Planted(
+        "survey/paper_counts/paper_counts_2020-07-31.csv",
+        "quarantined",
+        "counts that are no counts, no school",
+        (
+            BadRow("agree", "-4"),
+            BadRow("not_sure", "a few"),
+            BadRow("disagree", "2.5"),
+            BadRow("school_name", ""),
+        ),
+    ),
+    Planted(
+        "survey/paper_percentages/paper_percentages_2019-07-31.csv",
+        "quarantined",
+        "more than everybody",
+        (BadRow("agree_pct", "140"),),
+    ),
+    Planted(
         "platform/requests/requests_2021-11-15.csv",
         "rejected",
         "a byte that is no UTF-8",
@@ -168,6 +252,12 @@ PLANTED: tuple[Planted, ...] = (
         damage="truncated",
     ),
     Planted(
+        "survey/online/online_2021-06-30_teacher_summer.csv",
+        "rejected",
+        "a wave that does not exist",
+        damage="unknown wave",
+    ),
+    Planted(
         "platform/volunteering/volunteering_2021-11-30_2.csv",
         "duplicate",
         "the same bytes as volunteering_2021-11-30.csv",
@@ -181,6 +271,11 @@ PLANTED: tuple[Planted, ...] = (
         "platform/ambassadors/ambassadors_2021-10-31.csv",
         "warned",
         "a column that the contract does not know",
+    ),
+    Planted(
+        "survey/online/online_2019-08-30_teacher_start.csv",
+        "warned",
+        "a heading that is nearly a question's wording",
     ),
 )
 _BY_PATH: Mapping[str, Planted] = {planted.path: planted for planted in PLANTED}

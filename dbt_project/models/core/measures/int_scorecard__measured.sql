@@ -1,4 +1,3 @@
--- Surveys join here with their own measure, as one more part of the union.
 with periods as (
     select * from {{ ref('int_period__keyed') }}
     where period_type in ('month', 'programme_year')
@@ -17,6 +16,8 @@ rates as (
     select * from {{ ref('int_scorecard__rates') }}
     union all
     select * from {{ ref('int_scorecard__reporting') }}
+    union all
+    select * from {{ ref('int_scorecard__surveys') }}
     union all
     select * from {{ ref('int_scorecard__cpd_quality') }}
 ),
