@@ -20,6 +20,9 @@ _FIRST = (
     ("employer_sector", "Royal Navy", "Public administration and defence", "map"),
     ("setting", "town square", None, "keep_other"),
     ("setting", "Show-ground", None, "keep_other"),
+    ("phase", "Primary school", "Primary", "map"),
+    ("phase", "KS1/KS2", "Primary", "map"),
+    ("phase", "Secondary school", "Secondary", "map"),
 )
 # Words of the courses' feeds, and what a steward took each for; None: truly none of the list.
 _COURSES = {
@@ -72,6 +75,9 @@ _SECOND = (
     ("stem_discipline", "Mech. Eng.", "Engineering", "map"),
     ("ethnicity", "Welsh", "White", "map"),
     ("setting", "conference centre", None, "keep_other"),
+    ("phase", "KS3 / KS4", "Secondary", "map"),
+    ("phase", "Middle", "Other", "map"),
+    ("phase", "All-through", "Other", "map"),
 )
 
 

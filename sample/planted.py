@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Outcome = Literal["quarantined", "rejected", "duplicate", "unchanged", "warned"]
-Damage = Literal["stray byte", "column missing", "too many bad rows", "manifest", "truncated"]
+Damage = Literal[
+    "stray byte", "column missing", "too many bad rows", "manifest", "truncated", "unknown wave"
+]
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,32 @@ PLANTED: tuple[Planted, ...] = (
         damage="column missing",
     ),
     Planted(
+        "survey/online/online_2020-08-31_teacher_start.xlsx",
+        "quarantined",
+        "an answer that is none of the five, years in words",
+        (
+            BadRow("practical_confidence", "Maybe", in_place=True),
+            BadRow("years_in_teaching", "about ten", in_place=True),
+        ),
+    ),
+    Planted(
+        "survey/paper_counts/paper_counts_2020-07-31.csv",
+        "quarantined",
+        "counts that are no counts, no school",
+        (
+            BadRow("agree", "-4"),
+            BadRow("not_sure", "a few"),
+            BadRow("disagree", "2.5"),
+            BadRow("school_name", ""),
+        ),
+    ),
+    Planted(
+        "survey/paper_percentages/paper_percentages_2019-07-31.csv",
+        "quarantined",
+        "more than everybody",
+        (BadRow("agree_pct", "140"),),
+    ),
+    Planted(
         "platform/requests/requests_2021-11-15.csv",
         "rejected",
         "a byte that is no UTF-8",
@@ -224,6 +252,12 @@ PLANTED: tuple[Planted, ...] = (
         damage="truncated",
     ),
     Planted(
+        "survey/online/online_2021-06-30_teacher_summer.csv",
+        "rejected",
+        "a wave that does not exist",
+        damage="unknown wave",
+    ),
+    Planted(
         "platform/volunteering/volunteering_2021-11-30_2.csv",
         "duplicate",
         "the same bytes as volunteering_2021-11-30.csv",
@@ -237,6 +271,11 @@ PLANTED: tuple[Planted, ...] = (
         "platform/ambassadors/ambassadors_2021-10-31.csv",
         "warned",
         "a column that the contract does not know",
+    ),
+    Planted(
+        "survey/online/online_2019-08-30_teacher_start.csv",
+        "warned",
+        "a heading that is nearly a question's wording",
     ),
 )
 _BY_PATH: Mapping[str, Planted] = {planted.path: planted for planted in PLANTED}

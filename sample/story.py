@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sample.cpd.story import ASPIRE, AspireStory
+from sample.enthuse_story import ENTHUSE, EnthuseStory
 
 SCALES = {"full": 1.0, "small": 0.01, "tenfold": 10.0}
 
@@ -203,6 +204,7 @@ class Story:
     cancelled_activities: int = 11_800
     planned_activities: int = 2_300
     aspire: AspireStory = ASPIRE
+    enthuse: EnthuseStory = ENTHUSE
 
     def __post_init__(self) -> None:
         if self.active_ambassadors > self.registered_ambassadors:

@@ -16,6 +16,7 @@ from sample.cast import Cast
 from sample.cpd.files import aspire_files, inspection_files
 from sample.cpd.roster import aspire_roster, member_urns
 from sample.decisions import decision_files
+from sample.exports import Export
 from sample.planted import PLANTED, Planted
 from sample.register import school_names
 from sample.rendering import Delivery, manifest_of, render
@@ -24,6 +25,7 @@ from sample.rosters import roster_files
 from sample.scene import build_scene
 from sample.story import SCALES, STORY, Story
 from sample.streams import stream
+from sample.survey_files import build_enthuse, roster_of, survey_files
 from sample.volunteering import build_volunteering
 
 DEFAULT_SEED = 2022
@@ -76,7 +78,7 @@ def _say_nothing(line: str) -> None:
 
 def _sources(
     story: Story, scale: float, seed: int, tell: Report
-) -> list[Callable[[], Iterable[Delivery]]]:
+) -> list[Callable[[], Iterable[Delivery | Export]]]:
     """Play the story, then return what makes each group of feeds, the longest first."""
     scene = build_scene(story, scale, seed)
     tell(f"{len(scene.schools):,} establishments, {len(scene.organisations):,} organisations")
@@ -91,8 +93,10 @@ def _sources(
     tell(f"{len(ambassadors):,} Ambassadors, {len(requests.status):,} requests")
     cast = Cast(scene, scale, seed, activities, volunteering, ambassadors, requests, answers)
     urns = member_urns(scene.schools, len(scene.members))
-    rosters = [aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster"))]
     names = school_names(scene.schools, scene.members, stream(seed, "school names"))
+    enthuse = build_enthuse(scene, names, seed)
+    aspire = aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster"))
+    rosters = [aspire, roster_of(enthuse)]
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),
@@ -101,6 +105,7 @@ def _sources(
         lambda: [*aspire_files(scene, urns, seed), *roster_files(rosters, story.as_of, seed)],
         lambda: platform.request_files(cast),
         lambda: held.feedback_files(cast),
+        lambda: survey_files(enthuse),
         lambda: platform.organisation_files(cast, names),
         lambda: [
             *platform.small_files(cast),
@@ -111,17 +116,26 @@ def _sources(
     ]
 
 
-def _write_all(out: Path, deliveries: Iterable[Delivery], tell: Report) -> list[tuple[int, int]]:
+def _write_all(
+    out: Path, deliveries: Iterable[Delivery | Export], tell: Report
+) -> list[tuple[int, int]]:
     """Write the files and return the records and bytes of each."""
     counts = []
     for delivery in deliveries:
-        content, records = render(delivery)
+        content, records, manifest = _content(delivery)
         path = out / delivery.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        manifest = manifest_of(delivery, content, records)
         if manifest is not None:
             path.with_name(path.name + _MANIFEST_SUFFIX).write_bytes(manifest)
         tell(f"{delivery.path}: {records:,} rows, {len(content):,} bytes")
         counts.append((records, len(content)))
     return counts
+
+
+def _content(delivery: Delivery | Export) -> tuple[bytes, int, bytes | None]:
+    """Return a file's bytes, its records, and the manifest beside it, if there is one."""
+    if isinstance(delivery, Export):
+        return *delivery.render(), None
+    content, records = render(delivery)
+    return content, records, manifest_of(delivery, content, records)
