@@ -79,7 +79,8 @@ def test_where_the_report_contradicts_itself_the_sample_is_consistent(
 
 def test_schools_that_became_academies_have_nothing_to_compare(recount: AspireRecount) -> None:
     links = recount.rows("gias_links", "urn", "linkurn", family="reference", encoding="cp1252")
-    gone = recount.schools.join(links.filter(pl.col("linktype") == "Successor"), on="urn")
+    successors = links.filter(pl.col("linktype") == "Successor").select("urn", "linkurn")
+    gone = recount.schools.join(successors, on="urn")
     assert "Ellesmere Park High School" in gone["school"].to_list()
     assert len(gone) == ASPIRE.became_academies
     assert gone["since"].null_count() == len(gone)
