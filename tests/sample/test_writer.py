@@ -12,7 +12,9 @@ from extract.contract import all_contracts, get_contract
 from sample.planted import PLANTED
 from sample.writer import SampleReport, write_sample
 
-NAME = re.compile(r"^(?P<feed>\w+?)_\d{4}-\d{2}-\d{2}(_\w+)?\.csv(\.gz)?(\.manifest\.json)?$")
+NAME = re.compile(
+    r"^(?P<feed>\w+?)_\d{4}-\d{2}-\d{2}(_\w+)?\.(csv(\.gz)?|xlsx)(\.manifest\.json)?$"
+)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -67,12 +69,14 @@ def test_every_sample_feed_has_files_with_names_of_the_landing_zone(
     platform = {c.name for c in all_contracts().values() if c.family == "platform"}
     lists = ("areas", "benchmarks", "occupations", "priority_schools", "recode_decisions")
     reference = {f"reference.{feed}" for feed in ("gias", "gias_links", *lists)}
+    surveys = {c.name for c in all_contracts().values() if c.family == "survey"}
+    rosters = {f"cpd.{feed}" for feed in ("programmes", "partnerships", "partnership_schools")}
     written = {f"{path.parent.parent.name}.{path.parent.name}" for path in files}
-    assert written == platform | reference
+    assert written == platform | reference | surveys | rosters
 
 
 def test_the_report_counts_what_lies_there(small_folder: Path, small_report: SampleReport) -> None:
-    files = [p for p in small_folder.rglob("*.csv*") if not p.name.endswith(".json")]
+    files = [p for p in small_folder.rglob("*") if p.is_file() and p.suffix != ".json"]
     assert small_report.files == len(files)
     assert small_report.bytes == sum(path.stat().st_size for path in files)
     assert small_report.planted == PLANTED
