@@ -11,7 +11,7 @@ from sample.allocation import share_out
 from sample.organisations import KINDS, REGISTER_KINDS
 from sample.places import read_places
 from sample.scene import Scene
-from sample.story import Story
+from sample.story import ACTIVITY_SHARES, Story
 from sample.streams import Bools, Ints, choose, uniform_days
 from sample.years import ProgrammeYear, day_number, day_weights
 
@@ -33,22 +33,7 @@ UNKNOWN_ORGANISATION = -1
 _CLOSURES = (day_number(date(2020, 3, 16)), day_number(date(2020, 7, 17)))
 _UNSETTLED_SHARE = 0.02
 _REMOVED_SHARE = 0.0007
-# Shares of a year's activities by kind of organisation, then by setting (in the order above).
-_KIND_SHARES: Mapping[str, float] = {
-    "primary": 0.175,
-    "secondary": 0.458,
-    "college": 0.055,
-    "special": 0.014,
-    "other": 0.007,
-    "nation primary": 0.032,
-    "nation secondary": 0.098,
-    "independent": 0.02,
-    "university": 0.014,
-    "community": 0.045,
-    "youth": 0.03,
-    "library": 0.024,
-    "employer": 0.028,
-}
+# Shares of a kind of organisation's activities by setting (in the order above).
 _KIND_SETTINGS: Mapping[str, tuple[float, ...]] = {
     "primary": (0.95, 0.012, 0.001, 0, 0.005, 0.01, 0.008, 0.014),
     "secondary": (0.012, 0.925, 0.001, 0.008, 0.016, 0.004, 0.004, 0.03),
@@ -109,7 +94,9 @@ def _joined(parts: list[Activities]) -> Activities:
 
 def _of_year(scene: Scene, label: str, rng: Generator) -> Activities:
     year = scene.years[label]
-    counts = share_out(scene.story.years[label].activities, np.array(list(_KIND_SHARES.values())))
+    counts = share_out(
+        scene.story.years[label].activities, np.array(list(ACTIVITY_SHARES.values()))
+    )
     organisation = np.concatenate(
         [
             _at_establishments(scene, scene.reach.reached[label], name, int(count), rng)

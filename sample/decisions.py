@@ -24,6 +24,51 @@ _FIRST = (
     ("phase", "KS1/KS2", "Primary", "map"),
     ("phase", "Secondary school", "Secondary", "map"),
 )
+# Words of the courses' feeds, and what a steward took each for; None: truly none of the list.
+_COURSES = {
+    "role": {
+        "Executive Head": "Senior leader (Head Teacher)",
+        "Asst Head": "Senior leader",
+        "HoD science": "Middle leader",
+        "KS2 phase leader": "Middle leader",
+        "Maths co-ordinator": "Subject leader",
+        "class teacher": "Teacher",
+        "Yr 4 teacher": "Teacher",
+        "TA": "Teaching assistant",
+        "HLTA": "Teaching assistant",
+        "lab technician": "Technician",
+        "PGCE student": "Trainee",
+        "school governor": None,
+        "Librarian": None,
+        "trust STEM adviser": None,
+    },
+    "subject_taught": {
+        "Physics": "Science",
+        "Biology / Chemistry": "Science",
+        "Maths": "Mathematics",
+        "DT": "Technology",
+        "Food & textiles": "Technology",
+        "ICT": "Computer Science",
+        "Computing": "Computer Science",
+        "Engineering BTEC": "Engineering",
+        "Primary - all subjects": None,
+        "EYFS": None,
+        "English": None,
+        "Geography": None,
+        "PE and PSHE": None,
+    },
+    "subject": {
+        "Primary science": "Science",
+        "Physics": "Science",
+        "Subject leadership": "Leadership",
+        "Maths": "Mathematics",
+        "Scratch and micro:bit": "Computing Science",
+        "Design & Technology": "Technology",
+        "careers education": None,
+        "whole-school STEM": None,
+        "outdoor learning": None,
+    },
+}
 _SECOND = (
     ("activity_type", "Speed networking", "Careers fair", "map"),
     ("activity_type", "various", None, "ignore"),
@@ -39,8 +84,16 @@ _SECOND = (
 def decision_files() -> list[Delivery]:
     """Return the deliveries of `recode_decisions`: two answers to the review queue."""
     return [
-        Delivery(FAMILY, _FEED, _FIRST_ON, _frame(_FIRST, _FIRST_ON)),
+        Delivery(FAMILY, _FEED, _FIRST_ON, _frame((*_FIRST, *_course_decisions()), _FIRST_ON)),
         Delivery(FAMILY, _FEED, _SECOND_ON, _frame(_SECOND, _SECOND_ON)),
+    ]
+
+
+def _course_decisions() -> list[tuple[str, str, str | None, str]]:
+    return [
+        (field, words, category, "map" if category else "keep_other")
+        for field, decided in _COURSES.items()
+        for words, category in decided.items()
     ]
 
 

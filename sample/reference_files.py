@@ -29,7 +29,7 @@ def register_files(scene: Scene, names: pl.Series, seed: int) -> list[Delivery]:
     The newest register comes in two files of one day: the second repeats the academies.
     """
     schools, as_of = scene.schools, scene.story.as_of
-    frame = establishments_frame(schools, names, stream(seed, "register rows"))
+    frame = establishments_frame(schools, scene.members, names, stream(seed, "register rows"))
     newest = as_on(frame, schools, as_of, is_newest=True)
     academies = newest.filter(pl.Series(schools.is_academy).gather(newest["row"]))
     files = [

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
+from sample.cpd.members import Members
 from sample.places import read_places
 from sample.schools import (
     ALWAYS_OPEN,
@@ -71,8 +72,11 @@ _HEADS = ("Headteacher", "Head Teacher", "Principal", "Executive Headteacher")
 _NO_DATE = "01-01-1900"
 
 
-def school_names(schools: Establishments, rng: Generator) -> pl.Series:
-    """Return a name for each establishment; a school that becomes an academy keeps most of it."""
+def school_names(schools: Establishments, members: Members, rng: Generator) -> pl.Series:
+    """Return a name for each establishment; a school that becomes an academy keeps most of it.
+
+    Named members have their names, which no other member has.
+    """
     sites, size = schools.site, int(schools.site.max()) + 1
     is_saint = rng.random(size) < 0.3
     saints = rng.integers(0, len(SAINTS), size)
@@ -92,10 +96,31 @@ def school_names(schools: Establishments, rng: Generator) -> pl.Series:
     )
     stem = pl.when("is_saint").then(pl.format("{}, {}", "saint", "place")).otherwise("place")
     name = pl.when("is_academy").then(pl.lit("Academy")).otherwise("ending")
-    return frame.select(pl.format("{} {}", stem, name).alias("name"))["name"]
+    told = _told_names(schools, members)
+    return (
+        frame.select(pl.format("{} {}", stem, name).alias("name"))
+        .with_columns(told=told, is_member=pl.Series(schools.member >= 0))
+        .with_columns(is_taken=pl.col("is_member") & pl.col("name").is_in(told.implode()))
+        .with_columns(name=pl.when("is_taken").then(pl.format("New {}", "name")).otherwise("name"))
+        .select(pl.coalesce("told", "name"))
+        .to_series()
+    )
 
 
-def establishments_frame(schools: Establishments, names: pl.Series, rng: Generator) -> pl.DataFrame:
+def _told_names(schools: Establishments, members: Members) -> pl.Series:
+    """Return the names of the establishments on named members' sites, null for all others."""
+    site_member = np.full(int(schools.site.max()) + 1, -1)
+    rows = np.flatnonzero(schools.member >= 0)
+    site_member[schools.site[rows]] = schools.member[rows]
+    of_site = np.where(schools.member >= 0, -1, site_member[schools.site])
+    own = text.pick((*members.names, None), schools.member)
+    other = text.pick((*members.also_known_as, None), of_site)
+    return pl.select(pl.coalesce(own, other)).to_series()
+
+
+def establishments_frame(
+    schools: Establishments, members: Members, names: pl.Series, rng: Generator
+) -> pl.DataFrame:
     """Return the extract's columns (under the contract's names) as they stand at last.
 
     `opened`, `closed` and `row` (the index of the establishment) are for `as_on` to work with.
@@ -104,6 +129,8 @@ def establishments_frame(schools: Establishments, names: pl.Series, rng: Generat
     towns = [f"{start}{end}" for start, end in zip(PLACE_STARTS, PLACE_ENDS, strict=False)]
     town = text.pick(towns, schools.place % len(towns))
     pupils = np.maximum(rng.normal(_PUPILS[kind], _PUPILS[kind] * 0.35), 12).astype(np.int64)
+    printed = np.append(members.pupils, 0)[schools.member]
+    pupils = np.where(printed > 0, printed, pupils)
     opened_by = np.where(schools.is_new, 2, schools.is_academy.astype(np.int64))
     sixth_form = np.where(kind == KINDS.index("Secondary"), rng.integers(0, 2, size), 0)
     house, street = pl.Series(rng.integers(1, 200, size)), text.pick_any(PLACE_STARTS, rng, size)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.random import Generator
 
+from sample.cpd.members import NEVER, Members
 from sample.places import read_places
 from sample.story import Story
 from sample.streams import Bools, Ints, choose, uniform_days
@@ -30,6 +31,7 @@ NEVER_CLOSED = 10**6
 STATUSES = ("Open", "Closed", "Proposed to open", "Open, but proposed to close")
 _FIRST_CONVERSION = np.datetime64("2016-02")
 _AFTER_CONVERSIONS = np.datetime64("2022-01")
+_BEFORE_MEMBERS = day_number(date(2013, 9, 1))
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Establishments:
 
     `opened` is ALWAYS_OPEN where unknown, `closed` (its last day) NEVER_CLOSED while open.
     Establishments of one `site` follow each other: a school and the academy it became.
+    `member` is the position in Aspire to STEM's schools, -1 for all others.
     """
 
     urn: Ints
@@ -51,6 +54,7 @@ class Establishments:
     is_new: Bools
     has_unknown_dates: Bools
     has_vanished: Bools
+    member: Ints
 
     def __len__(self) -> int:
         return len(self.urn)
@@ -69,12 +73,18 @@ class Establishments:
         return Establishments(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 
-def build_establishments(story: Story, rng: Generator) -> Establishments:
+def build_establishments(story: Story, members: Members, rng: Generator) -> Establishments:
     """Return every establishment that was ever in the register."""
-    sites = _open_sites(story, rng)
-    converted = _converted(sites, story.conversions, rng)
+    sites = _with_members(_open_sites(story, rng), members)
+    told = np.flatnonzero((sites.member >= 0) & (members.academy_on < NEVER)[sites.member])
+    converted = _converted(sites, story.conversions - len(told), rng)
     opened = sites.opened.copy()
     opened[converted] = _first_of_months(len(converted), rng)
+    opened[told] = members.academy_on[sites.member[told]]
+    converted = np.concatenate([converted, told])
+    joined_as_academy = members.academy_on < members.engaged
+    succeeds = (sites.member >= 0) & joined_as_academy[sites.member]
+    joined = sites.member[converted]
     sites = replace(sites, opened=opened)
     before = replace(
         sites.take(converted),
@@ -83,7 +93,10 @@ def build_establishments(story: Story, rng: Generator) -> Establishments:
         is_academy=np.zeros(len(converted), dtype=bool),
         is_new=np.zeros(len(converted), dtype=bool),
         status=np.full(len(converted), STATUSES.index("Closed")),
+        member=np.where(succeeds[converted], -1, joined),
     )
+    gone = converted[~succeeds[converted]]
+    sites.member[gone] = -1
     parts = [sites, before, _closures(story, len(sites), rng), _unknown(story, len(sites), rng)]
     together = Establishments(
         **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(sites)}
@@ -107,10 +120,40 @@ def _open_sites(story: Story, rng: Generator) -> Establishments:
     return _establishments(rng, kind, opened, is_academy, status, is_new=is_new, vanished=vanished)
 
 
+def _with_members(sites: Establishments, members: Members) -> Establishments:
+    """Give sites of the right kind, evenly spread, to the members, where these are.
+
+    Raises ValueError where there are fewer sites of a kind than members.
+    """
+    member, kinds = np.full(len(sites), -1), np.array(members.kinds)
+    for kind in dict.fromkeys(members.kinds):
+        mine = np.flatnonzero(kinds == kind)
+        sites_of_kind = np.flatnonzero((sites.kind == KINDS.index(kind)) & ~sites.has_vanished)
+        if len(mine) > len(sites_of_kind):
+            raise ValueError(f"{len(mine)} members of kind {kind}, {len(sites_of_kind)} sites")
+        spread = np.linspace(0, len(sites_of_kind) - 1, len(mine)).astype(np.int64)
+        member[sites_of_kind[spread]] = mine
+    is_member = member >= 0
+    becomes_academy = is_member & (members.academy_on < NEVER)[member]
+    # Whoever was an academy already had been one for long when it joined.
+    long_ago = np.minimum(sites.opened, _BEFORE_MEMBERS)
+    return replace(
+        sites,
+        member=member,
+        place=np.where(is_member, members.place[member], sites.place),
+        is_academy=sites.is_academy | becomes_academy,
+        is_new=sites.is_new & ~is_member,
+        status=np.where(is_member, 0, sites.status),
+        opened=np.where(is_member, long_ago, sites.opened),
+    )
+
+
 def _converted(sites: Establishments, count: int, rng: Generator) -> Ints:
-    """Return which sites became academies while the programme ran."""
-    could = np.flatnonzero(sites.is_academy & ~sites.is_new & ~sites.has_vanished)
-    return np.sort(rng.choice(could, size=min(count, len(could)), replace=False))
+    """Return which sites became academies while the programme ran, those of members apart."""
+    could = np.flatnonzero(
+        sites.is_academy & ~sites.is_new & ~sites.has_vanished & (sites.member < 0)
+    )
+    return np.sort(rng.choice(could, size=min(max(count, 0), len(could)), replace=False))
 
 
 def _first_of_months(size: int, rng: Generator) -> Ints:
@@ -173,6 +216,7 @@ def _establishments(
         is_new=no if is_new is None else is_new,
         has_unknown_dates=no,
         has_vanished=no if vanished is None else vanished,
+        member=np.full(size, -1),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sample.cpd.story import ASPIRE, AspireStory
 from sample.enthuse_story import ENTHUSE, EnthuseStory
 
 SCALES = {"full": 1.0, "small": 0.01, "tenfold": 10.0}
@@ -111,6 +112,27 @@ _AUDIENCE_BANDS = (
 )
 
 
+# Shares of a year's activities by kind of organisation.
+ACTIVITY_SHARES: Mapping[str, float] = {
+    "primary": 0.175,
+    "secondary": 0.458,
+    "college": 0.055,
+    "special": 0.014,
+    "other": 0.007,
+    "nation primary": 0.032,
+    "nation secondary": 0.098,
+    "independent": 0.02,
+    "university": 0.014,
+    "community": 0.045,
+    "youth": 0.03,
+    "library": 0.024,
+    "employer": 0.028,
+}
+_SECONDARY_KINDS = ("Secondary", "Middle deemed secondary", "All-through")
+# How many sites of a kind there are at least for each of Aspire to STEM's.
+_SPARE_SITES = 1.2
+
+
 @dataclass(frozen=True)
 class Story:
     """Everything that decides the sample's figures."""
@@ -181,6 +203,7 @@ class Story:
     open_requests: int = 1_100
     cancelled_activities: int = 11_800
     planned_activities: int = 2_300
+    aspire: AspireStory = ASPIRE
     enthuse: EnthuseStory = ENTHUSE
 
     def __post_init__(self) -> None:
@@ -198,7 +221,11 @@ class Story:
         return sum(year.activities for year in self.years.values())
 
     def scaled(self, factor: float) -> "Story":
-        """Return the same story at another size: counts multiplied, percentages kept."""
+        """Return the same story at another size: counts multiplied, percentages kept.
+
+        Aspire to STEM stays as it was, so the register always has its schools and a few others;
+        where a year has too few activities to reach as many secondary schools, it reaches fewer.
+        """
         if factor == 1:
             return self
         counts: dict[str, Any] = {n: _times(getattr(self, n), factor) for n in _COUNTS}
@@ -208,6 +235,7 @@ class Story:
             years={
                 label: replace(
                     year,
+                    reach_pct={**year.reach_pct, "secondary": self._secondary_pct(year, factor)},
                     activities=_times(year.activities, factor),
                     volunteer_hours=_times(year.volunteer_hours, factor),
                     non_school_hours_target=_times(year.non_school_hours_target, factor),
@@ -215,13 +243,23 @@ class Story:
                 for label, year in self.years.items()
             },
             registrations={k: _times(n, factor) for k, n in self.registrations.items()},
-            establishments={k: max(2, _times(n, factor)) for k, n in self.establishments.items()},
+            establishments={k: self._sites(k, factor) for k in self.establishments},
             priority=replace(
                 self.priority,
                 reached=_times(self.priority.reached, factor),
                 ambassadors=_times(self.priority.ambassadors, factor),
             ),
         )
+
+    def _sites(self, kind: str, factor: float) -> int:
+        least = round(self.aspire.kinds.get(kind, 0) * _SPARE_SITES)
+        return max(2, least, _times(self.establishments[kind], factor))
+
+    def _secondary_pct(self, year: YearStory, factor: float) -> float:
+        """Return the share of secondary schools that a year's activities at them can reach."""
+        sites = sum(self._sites(kind, factor) for kind in _SECONDARY_KINDS)
+        visits = year.activities * factor * ACTIVITY_SHARES["secondary"]
+        return min(year.reach_pct["secondary"], 100 * (visits - 1) / sites)
 
 
 _COUNTS = (

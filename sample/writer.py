@@ -13,6 +13,8 @@ from sample import reference_files as reference
 from sample.activities import build_activities
 from sample.ambassadors import build_ambassadors
 from sample.cast import Cast
+from sample.cpd.files import aspire_files, inspection_files
+from sample.cpd.roster import aspire_roster, member_urns
 from sample.decisions import decision_files
 from sample.exports import Export
 from sample.planted import PLANTED, Planted
@@ -90,13 +92,19 @@ def _sources(
     ambassadors = build_ambassadors(story, people, stream(seed, "ambassadors"))
     tell(f"{len(ambassadors):,} Ambassadors, {len(requests.status):,} requests")
     cast = Cast(scene, scale, seed, activities, volunteering, ambassadors, requests, answers)
-    names = school_names(scene.schools, stream(seed, "school names"))
+    urns = member_urns(scene.schools, len(scene.members))
+    names = school_names(scene.schools, scene.members, stream(seed, "school names"))
     enthuse = build_enthuse(scene, names, seed)
+    rosters = [
+        aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster")),
+        roster_of(enthuse),
+    ]
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),
         lambda: held.volunteering_files(cast),
         lambda: reference.register_files(scene, names, seed),
+        lambda: [*aspire_files(scene, urns, seed), *roster_files(rosters, story.as_of, seed)],
         lambda: platform.request_files(cast),
         lambda: held.feedback_files(cast),
         lambda: survey_files(enthuse),
@@ -104,8 +112,8 @@ def _sources(
         lambda: [
             *platform.small_files(cast),
             *reference.list_files(scene, seed),
+            *inspection_files(scene, urns, seed),
             *decision_files(),
-            *roster_files([roster_of(enthuse)], story.as_of, seed),
         ],
     ]
 

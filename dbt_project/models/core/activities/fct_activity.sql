@@ -10,6 +10,10 @@ resolved as (
     select * from {{ ref('int_category__resolved') }}
 ),
 
+territories as (
+    select * from {{ ref('int_territory__span') }}
+),
+
 bands as (
     select * from {{ ref('audience_bands') }}
 ),
@@ -30,6 +34,7 @@ described as (
         activities.request_id,
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         organisations.urn,
+        territories.territory_key,
         activity_types.raw as activity_type_raw,
         activity_types.category as activity_type,
         activity_types.method as activity_type_method,
@@ -58,6 +63,11 @@ described as (
         activities.updated_at
     from activities
     left join organisations on activities.organisation_id = organisations.organisation_id
+    left join territories
+        on
+            coalesce(organisations.local_authority_code, '') = territories.local_authority_code
+            and coalesce(organisations.hub_id, 'unknown') = territories.home_hub_id
+            and activities.starts_on between territories.from_on and territories.to_on
     left join resolved as activity_types
         on
             activity_types.taxonomy = 'activity_type'

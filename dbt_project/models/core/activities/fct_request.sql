@@ -10,11 +10,16 @@ resolved as (
     select * from {{ ref('int_category__resolved') }}
 ),
 
+territories as (
+    select * from {{ ref('int_territory__span') }}
+),
+
 described as (
     select
         requests.request_id,
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         requests.organiser_id,
+        territories.territory_key,
         activity_types.raw as activity_type_raw,
         activity_types.category as activity_type,
         activity_types.method as activity_type_method,
@@ -34,6 +39,11 @@ described as (
         requests.updated_at
     from requests
     left join organisations on requests.organisation_id = organisations.organisation_id
+    left join territories
+        on
+            coalesce(organisations.local_authority_code, '') = territories.local_authority_code
+            and coalesce(organisations.hub_id, 'unknown') = territories.home_hub_id
+            and requests.requested_on between territories.from_on and territories.to_on
     left join resolved as activity_types
         on
             activity_types.taxonomy = 'activity_type'

@@ -19,9 +19,8 @@ participants as (
 by_activity as (
     select
         activity_id,
-        sum(volunteer_hours) as hours
-    from entries
-    group by activity_id
+        volunteer_hours as hours
+    from {{ ref('int_activity__hours') }}
 ),
 
 weights as (

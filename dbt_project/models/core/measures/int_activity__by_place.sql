@@ -1,45 +1,71 @@
-with cells as (
-    select * from {{ ref('int_activity__by_hub') }}
+with activities as (
+    select * from {{ ref('fct_activity') }}
+    where is_completed
 ),
 
-hub_places as (
-    select * from {{ ref('int_hub__place') }}
+hours as (
+    select * from {{ ref('int_activity__hours') }}
+),
+
+settings as (
+    select * from {{ ref('dim_setting') }}
+),
+
+territory_places as (
+    select * from {{ ref('int_territory__place') }}
 ),
 
 month_periods as (
     select * from {{ ref('int_month__period') }}
 ),
 
-by_month as (
+by_territory as (
     select
-        hub_places.place_key,
-        cells.month_on,
-        cells.setting_group,
-        cells.key_stage,
-        sum(cells.activities) as activities,
-        sum(cells.young_people_low) as young_people_low,
-        sum(cells.young_people_high) as young_people_high,
-        sum(cells.preparation_hours) as preparation_hours,
-        sum(cells.delivery_hours) as delivery_hours
-    from cells
-    inner join hub_places on cells.hub_key = hub_places.hub_key
+        activities.territory_key,
+        date_trunc('month', activities.starts_on::timestamp)::date as month_on,
+        settings.setting_group,
+        activities.key_stage,
+        count(*) as activities,
+        sum(activities.young_people_low) as young_people_low,
+        sum(activities.young_people_high) as young_people_high,
+        sum(hours.preparation_hours) as preparation_hours,
+        sum(hours.delivery_hours) as delivery_hours
+    from activities
+    left join hours on activities.activity_id = hours.activity_id
+    left join settings on activities.setting = settings.setting
     group by 1, 2, 3, 4
 ),
 
 by_period as (
     select
+        by_territory.territory_key,
         month_periods.period_key,
-        by_month.place_key,
-        by_month.setting_group,
-        by_month.key_stage,
-        sum(by_month.activities) as activities,
-        coalesce(sum(by_month.young_people_low), 0) as young_people_low,
-        coalesce(sum(by_month.young_people_high), 0) as young_people_high,
-        coalesce(sum(by_month.preparation_hours), 0) as preparation_hours,
-        coalesce(sum(by_month.delivery_hours), 0) as delivery_hours
-    from by_month
-    inner join month_periods on by_month.month_on = month_periods.month_on
+        by_territory.setting_group,
+        by_territory.key_stage,
+        sum(by_territory.activities)::bigint as activities,
+        coalesce(sum(by_territory.young_people_low), 0)::bigint as young_people_low,
+        coalesce(sum(by_territory.young_people_high), 0)::bigint as young_people_high,
+        coalesce(sum(by_territory.preparation_hours), 0) as preparation_hours,
+        coalesce(sum(by_territory.delivery_hours), 0) as delivery_hours
+    from by_territory
+    inner join month_periods on by_territory.month_on = month_periods.month_on
+    group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_period.period_key,
+        territory_places.place_key,
+        by_period.setting_group,
+        by_period.key_stage,
+        sum(territory_places.share * by_period.activities) as activities,
+        sum(territory_places.share * by_period.young_people_low) as young_people_low,
+        sum(territory_places.share * by_period.young_people_high) as young_people_high,
+        sum(territory_places.share * by_period.preparation_hours) as preparation_hours,
+        sum(territory_places.share * by_period.delivery_hours) as delivery_hours
+    from by_period
+    inner join territory_places on by_period.territory_key = territory_places.territory_key
     group by 1, 2, 3, 4
 )
 
-select * from by_period
+select * from by_place

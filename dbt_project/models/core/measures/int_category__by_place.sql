@@ -3,26 +3,21 @@ with periods as (
     select * from {{ ref('int_period__keyed') }}
 ),
 
-hub_places as (
-    select
-        case when geography_level = 'national' then 0 else hub_key end as hub_key,
-        place_key
-    from {{ ref('int_hub__place') }}
+territory_places as (
+    select * from {{ ref('int_territory__place') }}
 ),
 
 zone_places as (
     select * from {{ ref('int_zone__place') }}
 ),
 
-by_hub as (
-    select * from {{ ref('int_category__by_activity_hub') }}
-    union all
-    select * from {{ ref('int_category__by_month_hub') }}
+by_territory as (
+    select * from {{ ref('int_category__by_territory') }}
 ),
 
 months as (
     select month_on
-    from by_hub
+    from by_territory
     group by month_on
 ),
 
@@ -37,38 +32,14 @@ month_periods as (
 by_period as (
     select
         month_periods.period_key,
-        by_hub.hub_key,
-        by_hub.feed,
-        by_hub.signature,
-        sum(by_hub.rows_share) as rows_share,
-        sum(by_hub.hours_share) as hours_share
-    from by_hub
-    inner join month_periods on by_hub.month_on = month_periods.month_on
+        by_territory.territory_key,
+        by_territory.feed,
+        by_territory.signature,
+        sum(by_territory.rows_count)::bigint as rows_count,
+        sum(by_territory.hours) as hours
+    from by_territory
+    inner join month_periods on by_territory.month_on = month_periods.month_on
     group by 1, 2, 3, 4
-),
-
-placed as (
-    select
-        by_period.period_key,
-        hub_places.place_key,
-        by_period.feed,
-        by_period.signature,
-        sum(by_period.rows_share) as rows_share,
-        sum(by_period.hours_share) as hours_share
-    from by_period
-    inner join hub_places on by_period.hub_key = hub_places.hub_key
-    group by 1, 2, 3, 4
-    union all
-    select
-        by_zone.period_key,
-        zone_places.place_key,
-        'ambassadors' as feed,
-        by_zone.signature,
-        sum(by_zone.rows_count * zone_places.share) as rows_share,
-        null as hours_share
-    from {{ ref('int_category__by_zone') }} as by_zone
-    inner join zone_places on by_zone.zone_key = zone_places.zone_key
-    group by 1, 2, 4
 ),
 
 -- The letters of a signature are the columns of its feed's contract, in their order.
@@ -92,18 +63,65 @@ fields as (
     ) as fields (feed, letter_number, field)
 ),
 
+by_territory_field as (
+    select
+        by_period.period_key,
+        by_period.territory_key,
+        fields.field,
+        substr(by_period.signature, fields.letter_number, 1) as outcome,
+        sum(by_period.rows_count)::bigint as rows_count,
+        sum(by_period.hours) as hours
+    from by_period
+    inner join fields on by_period.feed = fields.feed
+    group by 1, 2, 3, 4
+),
+
+by_zone_field as (
+    select
+        by_zone.period_key,
+        by_zone.zone_key,
+        fields.field,
+        substr(by_zone.signature, fields.letter_number, 1) as outcome,
+        sum(by_zone.rows_count)::bigint as rows_count
+    from {{ ref('int_category__by_zone') }} as by_zone
+    inner join fields on fields.feed = 'ambassadors'
+    group by 1, 2, 3, 4
+),
+
+placed as (
+    select
+        by_territory_field.period_key,
+        territory_places.place_key,
+        by_territory_field.field,
+        by_territory_field.outcome,
+        territory_places.share * by_territory_field.rows_count as rows_share,
+        territory_places.share * by_territory_field.hours as hours_share
+    from by_territory_field
+    inner join territory_places on by_territory_field.territory_key = territory_places.territory_key
+    where by_territory_field.outcome <> '-'
+    union all
+    select
+        by_zone_field.period_key,
+        zone_places.place_key,
+        by_zone_field.field,
+        by_zone_field.outcome,
+        zone_places.share * by_zone_field.rows_count as rows_share,
+        null as hours_share
+    from by_zone_field
+    inner join zone_places on by_zone_field.zone_key = zone_places.zone_key
+    where by_zone_field.outcome <> '-'
+),
+
 by_place as (
     select
-        placed.period_key,
-        placed.place_key,
-        fields.field,
-        substr(placed.signature, fields.letter_number, 1) as outcome,
-        sum(placed.rows_share) as rows_share,
-        sum(placed.hours_share) as hours_share
+        period_key,
+        place_key,
+        field,
+        outcome,
+        sum(rows_share) as rows_share,
+        sum(hours_share) as hours_share
     from placed
-    inner join fields on placed.feed = fields.feed
     group by 1, 2, 3, 4
 )
 
 select * from by_place
-where outcome <> '-'

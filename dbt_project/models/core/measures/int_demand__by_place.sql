@@ -1,50 +1,66 @@
-with cells as (
-    select * from {{ ref('int_demand__by_hub') }}
+{%- set numbers = [
+    'requests', 'filled', 'part_filled', 'unfilled', 'cancelled', 'still_open', 'ambassadors_wanted',
+] -%}
+with requests as (
+    select * from {{ ref('fct_request') }}
 ),
 
-hub_places as (
-    select * from {{ ref('int_hub__place') }}
+provided as (
+    select * from {{ ref('int_demand__provided') }}
+),
+
+territory_places as (
+    select * from {{ ref('int_territory__place') }}
 ),
 
 month_periods as (
     select * from {{ ref('int_demand__period') }}
 ),
 
-by_month as (
+by_territory as (
     select
-        hub_places.place_key,
-        cells.month_on,
-        cells.activity_type,
-        sum(cells.requests) as requests,
-        sum(cells.filled) as filled,
-        sum(cells.part_filled) as part_filled,
-        sum(cells.unfilled) as unfilled,
-        sum(cells.cancelled) as cancelled,
-        sum(cells.still_open) as still_open,
-        sum(cells.ambassadors_wanted) as ambassadors_wanted,
-        sum(cells.ambassadors_provided) as ambassadors_provided
-    from cells
-    inner join hub_places on cells.hub_key = hub_places.hub_key
+        requests.territory_key,
+        date_trunc('month', requests.requested_on::timestamp)::date as month_on,
+        requests.activity_type,
+        count(*) as requests,
+        count(*) filter (where requests.status = 'Filled') as filled,
+        count(*) filter (where requests.status = 'Part filled') as part_filled,
+        count(*) filter (where requests.status = 'Unfilled') as unfilled,
+        count(*) filter (where requests.status = 'Cancelled') as cancelled,
+        count(*) filter (where requests.status = 'Open') as still_open,
+        coalesce(sum(requests.ambassadors_wanted_count), 0)::bigint as ambassadors_wanted,
+        coalesce(sum(provided.ambassadors_count), 0)::bigint as ambassadors_provided
+    from requests
+    left join provided on requests.request_id = provided.request_id
     group by 1, 2, 3
 ),
 
 by_period as (
     select
+        by_territory.territory_key,
         month_periods.period_key,
-        by_month.place_key,
-        coalesce(by_month.activity_type, 'all') as activity_type,
-        sum(by_month.requests) as requests,
-        sum(by_month.filled) as filled,
-        sum(by_month.part_filled) as part_filled,
-        sum(by_month.unfilled) as unfilled,
-        sum(by_month.cancelled) as cancelled,
-        sum(by_month.still_open) as still_open,
-        sum(by_month.ambassadors_wanted) as ambassadors_wanted,
-        sum(by_month.ambassadors_provided) as ambassadors_provided
-    from by_month
-    inner join month_periods on by_month.month_on = month_periods.month_on
-    group by month_periods.period_key, by_month.place_key, rollup (by_month.activity_type)
+        coalesce(by_territory.activity_type, 'all') as activity_type,
+        {% for number in numbers %}
+        sum(by_territory.{{ number }})::bigint as {{ number }},
+        {% endfor %}
+        sum(by_territory.ambassadors_provided)::bigint as ambassadors_provided
+    from by_territory
+    inner join month_periods on by_territory.month_on = month_periods.month_on
+    group by by_territory.territory_key, month_periods.period_key, rollup (by_territory.activity_type)
+),
+
+by_place as (
+    select
+        by_period.period_key,
+        territory_places.place_key,
+        by_period.activity_type,
+        {% for number in numbers %}
+        sum(territory_places.share * by_period.{{ number }}) as {{ number }},
+        {% endfor %}
+        sum(territory_places.share * by_period.ambassadors_provided) as ambassadors_provided
+    from by_period
+    inner join territory_places on by_period.territory_key = territory_places.territory_key
+    group by 1, 2, 3
 )
 
-select * from by_period
-where requests > 0
+select * from by_place

@@ -1,57 +1,32 @@
-with waits as (
-    select * from {{ ref('int_demand__wait') }}
+-- A request that is shared out is one request wherever a part of it is.
+with requests as (
+    select
+        territory_key,
+        date_trunc('month', requested_on::timestamp)::date as month_on,
+        activity_type,
+        closed_on - requested_on as days_to_fill
+    from {{ ref('fct_request') }}
+    where status in ('Filled', 'Part filled') and closed_on is not null
+),
+
+territory_places as (
+    select * from {{ ref('int_territory__place') }}
 ),
 
 month_periods as (
     select * from {{ ref('int_demand__period') }}
 ),
 
-by_type as (
+medians as (
     select
         month_periods.period_key,
-        waits.place_key,
-        waits.activity_type,
-        waits.days_to_fill,
-        sum(waits.requests_count)::int as requests_count
-    from waits
-    inner join month_periods on waits.month_on = month_periods.month_on
-    group by 1, 2, 3, 4
-),
-
-by_day as (
-    select * from by_type
-    union all
-    select
-        period_key,
-        place_key,
-        'all' as activity_type,
-        days_to_fill,
-        sum(requests_count)::int as requests_count
-    from by_type
-    group by 1, 2, 4
-),
-
-ranked as (
-    select
-        *,
-        sum(requests_count) over (
-            partition by period_key, place_key, activity_type order by days_to_fill
-        ) as so_far,
-        sum(requests_count) over (partition by period_key, place_key, activity_type) as in_all
-    from by_day
-),
-
-middles as (
-    select
-        period_key,
-        place_key,
-        activity_type,
-        (
-            min(days_to_fill) filter (where 2 * so_far >= in_all)
-            + min(days_to_fill) filter (where 2 * so_far > in_all)
-        ) / 2.0 as days_to_fill_median
-    from ranked
-    group by 1, 2, 3
+        territory_places.place_key,
+        coalesce(requests.activity_type, 'all') as activity_type,
+        percentile_cont(0.5) within group (order by requests.days_to_fill)::numeric as days_to_fill_median
+    from requests
+    inner join territory_places on requests.territory_key = territory_places.territory_key
+    inner join month_periods on requests.month_on = month_periods.month_on
+    group by month_periods.period_key, territory_places.place_key, rollup (requests.activity_type)
 )
 
-select * from middles
+select * from medians

@@ -2,7 +2,8 @@
     'gender', 'age_band', 'ethnicity', 'disability', 'employer_sector', 'stem_discipline', 'occupation_group',
 ] -%}
 -- Homes that lie alike in every period take one course, of which there are few: the first of them
--- stands for all. Who did not answer is no part of a profile.
+-- stands for all. Who comes and goes counts by month of each apart, so that rows are few; only who goes
+-- before they came does so in one row. Who did not answer is no part of a profile.
 with ambassadors as (
     select * from {{ ref('dim_ambassador') }}
 ),
@@ -26,17 +27,43 @@ courses as (
     from zones_in_time
 ),
 
+changes as (
+    select
+        keyed.ambassador_key,
+        courses.course_home_key as home_key,
+        change.registered_month_on,
+        change.withdrawn_month_on
+    from keyed
+    inner join courses on keyed.home_key = courses.home_key
+    cross join
+        lateral (
+            values
+            (
+                keyed.registered_month_on,
+                case
+                    when keyed.withdrawn_month_on < keyed.registered_month_on then keyed.withdrawn_month_on
+                end
+            ),
+            (
+                null,
+                case
+                    when keyed.withdrawn_month_on >= keyed.registered_month_on then keyed.withdrawn_month_on
+                end
+            )
+        ) as change (registered_month_on, withdrawn_month_on)
+    where num_nonnulls(change.registered_month_on, change.withdrawn_month_on) > 0
+),
+
 answers as (
     select
-        courses.course_home_key as home_key,
-        keyed.registered_month_on,
-        keyed.withdrawn_month_on,
+        changes.home_key,
+        changes.registered_month_on,
+        changes.withdrawn_month_on,
         answered.characteristic,
         answered.category,
         count(*)::int as ambassadors_count
-    from keyed
-    inner join ambassadors on keyed.ambassador_key = ambassadors.ambassador_key
-    inner join courses on keyed.home_key = courses.home_key
+    from changes
+    inner join ambassadors on changes.ambassador_key = ambassadors.ambassador_key
     cross join
         lateral (
             values

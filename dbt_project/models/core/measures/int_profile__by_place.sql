@@ -39,12 +39,24 @@ by_place as (
     group by 1, 2, 3, 4
 ),
 
+tables as (
+    select
+        period_key,
+        characteristic,
+        dense_rank() over (order by period_key, characteristic)::int as table_key
+    from by_zone
+    group by 1, 2
+),
+
 categories as (
     select
+        characteristic,
         category,
-        row_number() over (order by category collate "C")::int as category_number
+        dense_rank() over (order by category collate "C")::int as category_number,
+        row_number() over (partition by characteristic order by category collate "C")::int as number_in_place,
+        count(*) over (partition by characteristic)::int as categories_count
     from by_zone
-    group by 1
+    group by 1, 2
 ),
 
 -- The cells of a characteristic in a period are one table, in which they are numbered.
@@ -57,13 +69,13 @@ cells as (
         categories.category_number,
         by_place.ambassadors,
         round(by_place.ambassadors)::int as ambassadors_count,
-        dense_rank() over (order by by_place.period_key, by_place.characteristic)::int as table_key,
-        row_number() over (
-            partition by by_place.period_key, by_place.characteristic
-            order by by_place.place_key, categories.category_number
-        )::int as cell_number
+        tables.table_key,
+        by_place.place_key * categories.categories_count + categories.number_in_place as cell_number
     from by_place
-    inner join categories on by_place.category = categories.category
+    inner join tables
+        on by_place.period_key = tables.period_key and by_place.characteristic = tables.characteristic
+    inner join categories
+        on by_place.characteristic = categories.characteristic and by_place.category = categories.category
     where by_place.ambassadors > 0
 )
 

@@ -16,21 +16,15 @@ changes as (
         answers.home_key,
         answers.characteristic,
         answers.category,
-        greatest(changed.month_on, bounds.first_month_on) as month_on,
-        sum(answers.ambassadors_count) filter (where not changed.is_going) as came_count,
-        sum(answers.ambassadors_count) filter (where changed.is_going) as gone_count
+        greatest(
+            coalesce(answers.registered_month_on, (answers.withdrawn_month_on + interval '1 month')::date),
+            bounds.first_month_on
+        ) as month_on,
+        case when answers.withdrawn_month_on is null then answers.ambassadors_count end as came_count,
+        case when answers.registered_month_on is null then answers.ambassadors_count end as gone_count
     from answers
     cross join bounds
-    cross join
-        lateral (
-            values
-            (answers.registered_month_on, false),
-            ((answers.withdrawn_month_on + interval '1 month')::date, true)
-        ) as changed (month_on, is_going)
-    where
-        changed.month_on <= bounds.last_month_on
-        and coalesce(answers.withdrawn_month_on >= answers.registered_month_on, true)
-    group by 1, 2, 3, 4
+    where num_nulls(answers.registered_month_on, answers.withdrawn_month_on) = 1
 ),
 
 cells as (
@@ -42,29 +36,53 @@ cells as (
     group by 1, 2, 3
 ),
 
-so_far as (
+months as (
     select
         cells.home_key,
         cells.characteristic,
         cells.category,
-        months.month_on::date as month_on,
-        coalesce(sum(changes.came_count) over up_to_month, 0)::int as came_so_far,
-        coalesce(sum(changes.gone_count) over up_to_month, 0)::int as gone_so_far
+        months.month_on::date as month_on
     from cells
     cross join bounds
     cross join
         generate_series(
             bounds.first_month_on::timestamp, bounds.last_month_on::timestamp, interval '1 month'
         ) as months (month_on)
-    left join changes
-        on
-            cells.home_key = changes.home_key
-            and cells.characteristic = changes.characteristic
-            and cells.category = changes.category
-            and months.month_on = changes.month_on
-    window up_to_month as (
-        partition by cells.home_key, cells.characteristic, cells.category order by months.month_on
-    )
+),
+
+told as (
+    select
+        *,
+        false as is_end_of_month
+    from changes
+    union all
+    select
+        *,
+        0 as came_count,
+        0 as gone_count,
+        true as is_end_of_month
+    from months
+),
+
+so_far as (
+    select
+        home_key,
+        characteristic,
+        category,
+        month_on,
+        is_end_of_month,
+        coalesce(sum(came_count) over up_to_month, 0)::int as came_so_far,
+        coalesce(sum(gone_count) over up_to_month, 0)::int as gone_so_far
+    from told
+    window up_to_month as (partition by home_key, characteristic, category order by month_on)
 )
 
-select * from so_far
+select
+    home_key,
+    characteristic,
+    category,
+    month_on,
+    came_so_far,
+    gone_so_far
+from so_far
+where is_end_of_month

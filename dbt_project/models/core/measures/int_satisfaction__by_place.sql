@@ -1,44 +1,93 @@
-with cells as (
-    select * from {{ ref('int_satisfaction__by_hub') }}
+{%- set criteria = ['enjoyment', 'satisfaction', 'learning_objectives', 'community_links'] -%}
+-- Criterion `all` has every answer, and each form once.
+with forms as (
+    select * from {{ ref('fct_activity_feedback') }}
 ),
 
-hub_places as (
-    select * from {{ ref('int_hub__place') }}
+activities as (
+    select * from {{ ref('fct_activity') }}
+    where is_completed
+),
+
+territory_places as (
+    select * from {{ ref('int_territory__place') }}
 ),
 
 month_periods as (
     select * from {{ ref('int_month__period') }}
 ),
 
-by_month as (
+by_territory as (
     select
-        hub_places.place_key,
-        cells.month_on,
-        cells.respondent,
-        cells.criterion,
-        sum(cells.responses) as responses,
-        sum(cells.answers) as answers,
-        sum(cells.score_total) as score_total,
-        sum(cells.rated_high) as rated_high
-    from cells
-    inner join hub_places on cells.hub_key = hub_places.hub_key
-    group by 1, 2, 3, 4
+        activities.territory_key,
+        date_trunc('month', activities.starts_on::timestamp)::date as month_on,
+        lower(forms.respondent) as respondent,
+        {% for criterion in criteria %}
+        count(forms.{{ criterion }}) as {{ criterion }}_answers,
+        coalesce(sum(forms.{{ criterion }}::int), 0) as {{ criterion }}_score,
+        count(*) filter (where forms.{{ criterion }} >= 4) as {{ criterion }}_high,
+        {% endfor %}
+        count(*) filter (where num_nonnulls(forms.{{ criteria | join(', forms.') }}) > 0) as forms_count
+    from forms
+    inner join activities on forms.activity_id = activities.activity_id
+    group by 1, 2, 3
+),
+
+cells as (
+    {% for criterion in criteria %}
+    select
+        territory_key,
+        month_on,
+        respondent,
+        '{{ criterion }}' as criterion,
+        {{ criterion }}_answers as responses,
+        {{ criterion }}_answers as answers,
+        {{ criterion }}_score as score_total,
+        {{ criterion }}_high as rated_high
+    from by_territory
+    union all
+    {% endfor %}
+    select
+        territory_key,
+        month_on,
+        respondent,
+        'all' as criterion,
+        forms_count as responses,
+        {{ criteria | join('_answers + ') }}_answers as answers,
+        {{ criteria | join('_score + ') }}_score as score_total,
+        {{ criteria | join('_high + ') }}_high as rated_high
+    from by_territory
 ),
 
 by_period as (
     select
         month_periods.period_key,
-        by_month.place_key,
-        by_month.respondent,
-        by_month.criterion,
-        sum(by_month.responses) as responses,
-        sum(by_month.answers) as answers,
-        sum(by_month.score_total) as score_total,
-        sum(by_month.rated_high) as rated_high
-    from by_month
-    inner join month_periods on by_month.month_on = month_periods.month_on
+        cells.territory_key,
+        cells.respondent,
+        cells.criterion,
+        sum(cells.responses)::bigint as responses,
+        sum(cells.answers)::bigint as answers,
+        sum(cells.score_total)::bigint as score_total,
+        sum(cells.rated_high)::bigint as rated_high
+    from cells
+    inner join month_periods on cells.month_on = month_periods.month_on
+    where cells.answers > 0
+    group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_period.period_key,
+        territory_places.place_key,
+        by_period.respondent,
+        by_period.criterion,
+        sum(territory_places.share * by_period.responses) as responses,
+        sum(territory_places.share * by_period.answers) as answers,
+        sum(territory_places.share * by_period.score_total) as score_total,
+        sum(territory_places.share * by_period.rated_high) as rated_high
+    from by_period
+    inner join territory_places on by_period.territory_key = territory_places.territory_key
     group by 1, 2, 3, 4
 )
 
-select * from by_period
-where answers > 0
+select * from by_place

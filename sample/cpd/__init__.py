@@ -1,0 +1,1 @@
+"""The programmes of professional development that the sample tells of."""
