@@ -1,4 +1,3 @@
--- Courses and surveys join here with their own measures, as two more parts of the union.
 with periods as (
     select * from {{ ref('int_period__keyed') }}
     where period_type in ('month', 'programme_year')
@@ -17,18 +16,28 @@ rates as (
     select * from {{ ref('int_scorecard__rates') }}
     union all
     select * from {{ ref('int_scorecard__reporting') }}
+    union all
+    select * from {{ ref('int_scorecard__surveys') }}
+    union all
+    select * from {{ ref('int_scorecard__cpd_quality') }}
+),
+
+counted as (
+    select * from {{ ref('int_scorecard__counts') }}
+    union all
+    select * from {{ ref('int_scorecard__cpd_counts') }}
 ),
 
 counts as (
     select
-        counts.period_key,
-        counts.place_key,
-        counts.kpi_code,
-        counts.counted as exact_value,
-        case when definitions.unit = 'people' then round(counts.counted) else counts.counted end as value,
+        counted.period_key,
+        counted.place_key,
+        counted.kpi_code,
+        counted.counted as exact_value,
+        case when definitions.unit = 'people' then round(counted.counted) else counted.counted end as value,
         null::numeric as base
-    from {{ ref('int_scorecard__counts') }} as counts
-    inner join definitions on counts.kpi_code = definitions.kpi_code
+    from counted
+    inner join definitions on counted.kpi_code = definitions.kpi_code
 ),
 
 told as (

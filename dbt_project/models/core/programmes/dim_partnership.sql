@@ -18,7 +18,8 @@ described as (
         coalesce(programmes.programme_id, 'unknown') as programme_id,
         partnerships.lead_urn,
         partnerships.partnership_name,
-        partnerships.cohort,
+        -- 'all' is how marts call the total of the cohorts
+        case when partnerships.cohort = 'all' then '"all"' else partnerships.cohort end as cohort,
         partnerships.funder,
         statuses.raw as status_raw,
         statuses.category as status,

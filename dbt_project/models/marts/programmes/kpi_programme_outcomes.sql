@@ -10,7 +10,7 @@ placed as (
     select
         programmes.programme_name as programme,
         coalesce(outcomes.audience, 'Not stated') as audience,
-        coalesce(outcomes.outcome, 'Not stated') as outcome,
+        case when outcomes.outcome = 'all' then '"all"' else coalesce(outcomes.outcome, 'Not stated') end as outcome,
         outcomes.urn
     from outcomes
     left join programmes on outcomes.programme_id = programmes.programme_id

@@ -1,60 +1,49 @@
--- Courses, partnerships and surveys are not told yet: null says not known, where 0 would say none.
-with activities as (
-    select
-        fct_activity.*,
-        organisations.organisation_name
-    from {{ ref('fct_activity') }} as fct_activity
-    inner join {{ ref('dim_organisation') }} as organisations
-        on fct_activity.organisation_id = organisations.organisation_id
-    where fct_activity.is_completed and fct_activity.urn is not null
+-- Everything that was done with one school, whatever its number was then: rows are by the number it has today.
+with engaged as (
+    select * from {{ ref('int_school__engaged') }}
 ),
 
-volunteering as (
+members as (
     select
-        activity_id,
-        ambassador_key
-    from {{ ref('fct_volunteering') }}
-    where volunteer_hours > 0 and ambassador_key <> 'unknown'
-    group by 1, 2
+        members.urn,
+        members.member_from,
+        members.member_to,
+        partnerships.partnership_name
+    from {{ ref('int_partnership__member') }} as members
+    inner join {{ ref('dim_partnership') }} as partnerships
+        on members.partnership_id = partnerships.partnership_id
 ),
 
 schools as (
     select * from {{ ref('dim_school') }}
 ),
 
-engaged as (
+partnerships as (
     select
-        urn,
-        {{ programme_year_start('starts_on') }} as year_starts_on,
-        min(organisation_name) as organisation_name,
-        count(*) as activities_count
-    from activities
-    group by 1, 2
-),
-
-helped as (
-    select
-        activities.urn,
-        {{ programme_year_start('activities.starts_on') }} as year_starts_on,
-        count(distinct volunteering.ambassador_key) as ambassadors_count
-    from activities
-    inner join volunteering on activities.activity_id = volunteering.activity_id
+        engaged.urn,
+        engaged.year_starts_on,
+        string_agg(distinct members.partnership_name, '; ') as partnership
+    from engaged
+    inner join members
+        on
+            engaged.urn = members.urn
+            and engaged.year_starts_on + interval '1 year' > members.member_from
+            and engaged.year_starts_on <= members.member_to
     group by 1, 2
 ),
 
 engagement as (
     select
         engaged.urn,
-        coalesce(schools.school_name, engaged.organisation_name) as school,
+        coalesce(schools.school_name, engaged.stated_name, 'Unknown') as school,
         {{ programme_year_name('engaged.year_starts_on') }} as programme_year,
-        null::text as partnership,
+        partnerships.partnership,
         engaged.activities_count,
-        coalesce(helped.ambassadors_count, 0) as ambassadors_count,
-        null::numeric as cpd_hours,
-        null::bigint as surveys_count
+        engaged.ambassadors_count,
+        engaged.cpd_hours,
+        engaged.surveys_count
     from engaged
-    left join helped
-        on engaged.urn = helped.urn and engaged.year_starts_on = helped.year_starts_on
+    left join partnerships on engaged.urn = partnerships.urn and engaged.year_starts_on = partnerships.year_starts_on
     left join schools on engaged.urn = schools.urn
 )
 
