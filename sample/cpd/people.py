@@ -86,7 +86,7 @@ def participants_frame(
     drawn = choose(rng, _ROLE_WEIGHTS, size)
     role = np.where(is_leader, choose(rng, _LEADER_WEIGHTS, size), drawn)
     mess = CategoryMess(typed=0.05, companion=0.01)
-    roles, role_words = as_typed(rng, "role", ROLES, role, mess)
+    roles, role_words = as_typed(rng, "participants.role", ROLES, role, mess)
     subjects = tuple(story.recruited_by_subject)
     taught = _subjects(story, members, attendance, rng)
     subject, subject_words = as_typed(rng, "subject_taught", subjects, taught, mess)
