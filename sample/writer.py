@@ -95,10 +95,8 @@ def _sources(
     urns = member_urns(scene.schools, len(scene.members))
     names = school_names(scene.schools, scene.members, stream(seed, "school names"))
     enthuse = build_enthuse(scene, names, seed)
-    rosters = [
-        aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster")),
-        roster_of(enthuse),
-    ]
+    aspire = aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster"))
+    rosters = [aspire, roster_of(enthuse)]
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),
