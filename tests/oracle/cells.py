@@ -58,6 +58,22 @@ def decimal_between(low: str | None = None, high: str | None = None) -> Parser:
     return parse
 
 
+def decimal_above_zero(cell: str) -> Fraction:
+    """A decimal number above 0."""
+    value = decimal_between()(cell)
+    if value <= 0:
+        raise BadCellError(cell)
+    return value
+
+
+def yes_or_no(cell: str) -> bool:
+    """Yes or No, true or false, 1 or 0."""
+    said = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if cell.lower() not in said:
+        raise BadCellError(cell)
+    return said[cell.lower()]
+
+
 def day(cell: str) -> date:
     """An ISO day, not before 1900."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
@@ -88,6 +104,13 @@ def past_day(cell: str) -> date:
     if value > datetime.now(LONDON).date() + timedelta(days=1):
         raise BadCellError(cell)
     return value
+
+
+def inspection_day(cell: str) -> date:
+    """A day that has happened, also as YYYYMMDD."""
+    if re.fullmatch(r"\d{8}", cell):
+        cell = f"{cell[:4]}-{cell[4:6]}-{cell[6:]}"
+    return past_day(cell)
 
 
 def moment(cell: str) -> datetime:

@@ -35,7 +35,28 @@ MAY_BE_ALL_ZERO = {
     "kpi_ambassador_profile": ("ambassadors_count", "share_pct", "suppression"),
     "kpi_scorecard": ("value", "numerator", "denominator"),
     "kpi_school_engagement": ("activities_count", "ambassadors_count"),
+    "kpi_programme_summary": (
+        "schools_recruited_count",
+        "partnerships_count",
+        "participants_recruited_count",
+        "participations_count",
+        "cpd_events_count",
+        "community_events_count",
+    ),
+    "kpi_cpd_participants": (
+        "participants_recruited_count",
+        "unique_participants_count",
+        "participations_count",
+    ),
+    "kpi_cpd_events": ("events_count", "participations_count"),
+    "kpi_ofsted_movement": ("schools_count",),
+    "kpi_cpd_feedback": ("base_count",),
+    "kpi_cpd_feedback_reasons": ("base_count",),
+    "kpi_stem_maturity": ("schools_count",),
+    "kpi_programme_outcomes": ("outcomes_count",),
+    "kpi_outcome_dosage": ("schools_count",),
 }
+
 
 Cells = Mapping[str, Any]
 
@@ -129,7 +150,8 @@ def _is_null(cell: Any) -> bool:
 
 
 def _is_all_zero(mart: str, row: Cells) -> bool:
-    return all(not row[column] for column in MAY_BE_ALL_ZERO[mart])
+    columns = MAY_BE_ALL_ZERO.get(mart)
+    return columns is not None and all(not row[column] for column in columns)
 
 
 def _plain(cell: Any) -> str:

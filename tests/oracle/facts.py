@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle.categories import Categories, decisions_in_force, fold
+from tests.oracle.cpd_facts import read_courses
+from tests.oracle.establishments import phase_of
 from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows, versions_in_order
 from tests.oracle.other import read_reports
 from tests.oracle.programme import Area, Facts, Hub, Organisation, School
@@ -56,6 +58,7 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
         ],
         commentaries=[records.commentary(row) for row in live_rows(landing, "commentaries")],
         benchmarks=[records.benchmark(row) for row in _listed(landing, "benchmarks")],
+        courses=read_courses(landing),
     )
 
 
@@ -111,17 +114,6 @@ def _areas(rows: list[dict[str, Any]]) -> dict[str, list[Area]]:
         last_day = _last_day(row["valid_to"], row["_closed_on"])
         areas[row["local_authority_code"]].append(Area(row["hub_id"], row["valid_from"], last_day))
     return areas
-
-
-def phase_of(phase: str | None, establishment_type: str | None) -> str:
-    """The phase group, in the order in which the definition names them."""
-    if phase in ("Primary", "Middle deemed primary"):
-        return "primary"
-    if phase in ("Secondary", "Middle deemed secondary", "All-through"):
-        return "secondary"
-    if phase == "16 plus":
-        return "college"
-    return "special" if "special" in (establishment_type or "").lower() else "other"
 
 
 def _school(row: dict[str, Any]) -> School:

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.oracle.columns import Feed
+from tests.oracle.cpd_feeds import CPD_FEEDS
 from tests.oracle.platform_feeds import PLATFORM_FEEDS
 from tests.oracle.reference_feeds import REFERENCE_FEEDS
 
-FEEDS: Mapping[str, Feed] = {feed.name: feed for feed in (*PLATFORM_FEEDS, *REFERENCE_FEEDS)}
+FEEDS: Mapping[str, Feed] = {
+    feed.name: feed for feed in (*PLATFORM_FEEDS, *REFERENCE_FEEDS, *CPD_FEEDS)
+}

@@ -121,7 +121,7 @@ def _parse_row(feed: Feed, row: dict[str, str]) -> Row:
     if "deleted_at" in feed.columns and _cell(
         feed.columns["deleted_at"], row.get("deleted_at", "")
     ):
-        names = [*feed.key, "updated_at", "deleted_at"]
+        names = [one for one in (*feed.key, "updated_at", "deleted_at") if one in feed.columns]
     parsed: Row = dict.fromkeys(feed.columns)
     for name in names:
         column = feed.columns[name]

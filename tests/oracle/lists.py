@@ -1,5 +1,17 @@
 """The lists of categories, as the interface document has them."""
 
+AGREE_QUESTIONS = (
+    "well_organised",
+    "relevant_useful",
+    "outcomes_met",
+    "impact_practice",
+    "impact_students",
+    "share_learning",
+    "improved_knowledge",
+)
+AGREEMENT = ("Disagree strongly", "Disagree", "Agree", "Agree strongly")
+STEM_SUBJECTS = ("Science", "D&T", "Maths", "Computer Science", "Engineering")
+
 LISTS: dict[str, tuple[str, ...]] = {
     "activity_type": (
         "Hands on practicals",
@@ -91,4 +103,71 @@ LISTS: dict[str, tuple[str, ...]] = {
         "251 to 500",
         "More than 500",
     ),
+    "event_type": ("CPD", "Community"),
+    "events.status": ("Scheduled", "Delivered", "Cancelled"),
+    "subject": (
+        "Science",
+        "Leadership",
+        "Mathematics",
+        "Computing Science",
+        "Technology",
+        "Engineering",
+        "Other",
+    ),
+    "format": ("Residential", "Face to face", "School based", "Online"),
+    "role": (
+        "Teacher",
+        "Senior leader (Head Teacher)",
+        "Senior leader",
+        "Middle leader",
+        "Subject leader",
+        "Teaching assistant",
+        "Technician",
+        "Nursery Nurse",
+        "Trainee",
+        "Other",
+    ),
+    "subject_taught": (
+        "Science",
+        "Mathematics",
+        "Technology",
+        "Computer Science",
+        "Engineering",
+        "Other",
+    ),
+    "bookings.status": ("Booked", "Attended", "Part attended", "Did not attend", "Cancelled"),
+    "overall_satisfaction": ("Poor", "Fair", "Good", "Very good", "Excellent"),
+    "overall_quality": ("Poor", "Satisfactory", "Good", "Very good"),
+    **dict.fromkeys(AGREE_QUESTIONS, AGREEMENT),
+    "online_resources": (
+        "Very useful",
+        "Quite useful",
+        "Of little use",
+        "Not at all useful",
+        "Not used",
+    ),
+    "point": ("Start", "End"),
+    "subject_ratings.subject": (*STEM_SUBJECTS, "Non-STEM"),
+    "criterion": (
+        "Quality of teaching",
+        "Pupil learning",
+        "Quality of subject leading",
+        "STEM careers education",
+    ),
+    "aspect": (
+        "CPD for STEM teachers",
+        "STEM enrichment",
+        "Collaboration with other schools",
+        "Quality of STEM teaching",
+        "Quality of subject leadership",
+        "STEM careers education",
+    ),
+    "audience": (
+        "Leaders",
+        "Teachers",
+        "Colleagues / whole school",
+        "Students",
+        "Wider communities",
+    ),
+    "inspection_type": ("Full", "Short", "Monitoring"),
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle.categories import Categories, is_reported_other
+from tests.oracle.cells import LONDON
+from tests.oracle.cpd_feeds import QUESTIONS
 from tests.oracle.frames import Row, half_up, place_columns
 from tests.oracle.landing import live_rows
 from tests.oracle.periods import Period, holding
@@ -38,6 +40,19 @@ REQUEST_COLUMNS = {
     "delivery_mode": "delivery_mode",
     "status": "requests.status",
 }
+EVENT_COLUMNS = {
+    "event_type": "event_type",
+    "subject": "subject",
+    "format": "format",
+    "status": "events.status",
+}
+PARTICIPANT_COLUMNS = {"role": "role", "subject_taught": "subject_taught"}
+COURSE_FORM_COLUMNS = {"role": "role", **{name: name for name in QUESTIONS}}
+COURSE_LISTS = {
+    *EVENT_COLUMNS.values(),
+    *PARTICIPANT_COLUMNS.values(),
+    *COURSE_FORM_COLUMNS.values(),
+}
 
 
 def read_reports(landing: Path, completed: Collection[str], categories: Categories) -> list[Report]:
@@ -65,7 +80,18 @@ def read_reports(landing: Path, completed: Collection[str], categories: Categori
     for row in live_rows(landing, "ambassadors"):
         at = {"day": row["registered_on"], "ambassador_id": row["ambassador_id"]}
         reports += _reports_of(row, AMBASSADOR_COLUMNS, categories, at)
-    return reports
+    return [*reports, *_reports_of_courses(landing, categories)]
+
+
+def _reports_of_courses(landing: Path, categories: Categories) -> Iterator[Report]:
+    """What courses, their participants and forms say; it lies nowhere but in the country."""
+    for row in live_rows(landing, "events"):
+        yield from _reports_of(row, EVENT_COLUMNS, categories, {"day": row["starts_on"]})
+    for row in live_rows(landing, "participants"):
+        yield from _reports_of(row, PARTICIPANT_COLUMNS, categories, {"day": row["registered_on"]})
+    for row in live_rows(landing, "event_feedback"):
+        day = row["submitted_at"].astimezone(LONDON).date()
+        yield from _reports_of(row, COURSE_FORM_COLUMNS, categories, {"day": day})
 
 
 def _happened(activity: Row) -> dict[str, Any]:
@@ -110,6 +136,8 @@ def other_categories(facts: Facts, places: Places, periods: list[Period]) -> lis
 
 
 def _place_of(report: Report, places: Places, period: Period, basis: str) -> Place:
+    if report.ambassador_id is None and report.organisation_id is None:
+        return {}
     if report.ambassador_id is not None:
         return places.of_ambassador(report.ambassador_id, period, basis)
     return places.of_organisation(report.organisation_id or "", report.day, basis)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle.cpd_facts import Courses
+
 
 @dataclass(frozen=True)
 class Hub:
@@ -195,3 +197,4 @@ class Facts:
     forms: list[Form] = field(default_factory=list)
     commentaries: list[Commentary] = field(default_factory=list)
     benchmarks: list[Benchmark] = field(default_factory=list)
+    courses: Courses = field(default_factory=Courses)

@@ -109,6 +109,68 @@ MEASURES = {
         "base_is_small",
     ],
     "kpi_school_engagement": ["activities_count", "ambassadors_count"],
+    "kpi_programme_summary": [
+        "schools_recruited_count",
+        "schools_primary_count",
+        "schools_secondary_count",
+        "schools_all_through_count",
+        "schools_active_count",
+        "partnerships_count",
+        "participants_recruited_count",
+        "participants_recruited_target",
+        "unique_participants_count",
+        "participations_count",
+        "cpd_events_count",
+        "community_events_count",
+        "schools_with_cpd_count",
+        "cpd_hours",
+        "cpd_units",
+        "funding_gbp",
+        "funding_per_participant_gbp",
+    ],
+    "kpi_cpd_participants": [
+        "participants_recruited_count",
+        "unique_participants_count",
+        "participations_count",
+        "participant_hours",
+        "share_pct",
+    ],
+    "kpi_cpd_events": ["events_count", "participations_count", "event_hours", "share_pct"],
+    "kpi_school_journey": [
+        "school",
+        "phase",
+        "cohort",
+        "partnership",
+        "pupils_count",
+        "cpd_units",
+        "cpd_hours",
+        "activities_count",
+        "rating_before",
+        "rating_since",
+        "rating_change",
+        "days_to_inspection",
+        "outcomes_count",
+    ],
+    "kpi_ofsted_movement": [
+        "schools_count",
+        "inspected_since_count",
+        "improved_count",
+        "same_count",
+        "declined_count",
+        "first_inspection_count",
+    ],
+    "kpi_cpd_feedback": ["responses_count", "base_count", "response_pct", "question_rank"],
+    "kpi_cpd_feedback_reasons": ["comments_count", "base_count", "reason_rank"],
+    "kpi_subject_ratings": ["schools_count", "mean_rating"],
+    "kpi_stem_maturity": [
+        "schools_count",
+        "mean_start",
+        "mean_end",
+        "mean_change",
+        "modal_change",
+    ],
+    "kpi_programme_outcomes": ["outcomes_count", "outcome_rank", "schools_count"],
+    "kpi_outcome_dosage": ["schools_count", "outcomes_count", "outcomes_per_school"],
 }
 
 
@@ -125,7 +187,21 @@ GRAINS = {
 }
 
 PLACE_KEY = ["period_type", "period", "hub_basis", "geography_level", "geography_code"]
-OTHER_KEYS = {"kpi_school_engagement": ["urn", "programme_year"]}
+OTHER_KEYS = {
+    "kpi_school_engagement": ["urn", "programme_year"],
+    "kpi_programme_summary": ["programme", "cohort"],
+    "kpi_cpd_participants": ["programme", "breakdown", "category"],
+    "kpi_cpd_events": ["programme", "breakdown", "category"],
+    "kpi_school_journey": ["programme", "urn"],
+    "kpi_ofsted_movement": ["programme", "rating_before"],
+    "kpi_cpd_feedback": ["programme", "question", "role", "response"],
+    "kpi_cpd_feedback_reasons": ["programme", "reason"],
+    "kpi_subject_ratings": ["programme", "urn", "school", "point", "subject", "criterion"],
+    "kpi_stem_maturity": ["programme", "aspect"],
+    "kpi_programme_outcomes": ["programme", "audience", "outcome"],
+    "kpi_outcome_dosage": ["programme", "breakdown", "category"],
+}
+CPD_MARTS = tuple(OTHER_KEYS)[1:]
 
 
 def key_columns(mart: str) -> list[str]:

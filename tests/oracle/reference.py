@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from tests.oracle.cpd_marts import cpd_marts
+from tests.oracle.cpd_scores import cpd_scores
 from tests.oracle.demand import demand
 from tests.oracle.engagement import school_engagement
 from tests.oracle.facts import read_facts
@@ -30,7 +32,7 @@ from tests.oracle.targets import Targets
 
 
 def compute_marts(landing: Path, as_of: date | None = None) -> dict[str, pd.DataFrame]:
-    """The marts of the Ambassador programme, by name."""
+    """The marts, by name."""
     rows = mart_rows(read_facts(landing, as_of))
     return {
         name: frame(of_the_mart, [*key_columns(name), *columns_of(name)])
@@ -59,8 +61,10 @@ def mart_rows(facts: Facts) -> dict[str, list[Row]]:
         "kpi_ambassador_profile": ambassador_profile(facts, places, periods),
     }
     scorecard = Scorecard(facts, periods, targets, provisional)
+    scores = {**scores_of(marts, parts, periods), **cpd_scores(facts.courses, periods)}
     return {
         **marts,
-        "kpi_scorecard": scorecard.rows(scores_of(marts, parts, periods)),
+        **cpd_marts(facts),
+        "kpi_scorecard": scorecard.rows(scores),
         "kpi_school_engagement": school_engagement(facts),
     }

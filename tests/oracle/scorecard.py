@@ -1,4 +1,4 @@
-"""kpi_scorecard: the Ambassador programme's KPIs against their targets and what was written."""
+"""kpi_scorecard: KPIs against their targets and what was written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.oracle.scores import COUNTS, Score, Scores
 from tests.oracle.targets import NONE, Pair, Targets, attainment, rag
 
 MINIMUM_BASE = 10
-SHARED_BY_MONTHS = ("VOL_HOURS", "NON_SCHOOL_HOURS", "NEW_AMB")
+SHARED_BY_MONTHS = ("VOL_HOURS", "NON_SCHOOL_HOURS", "NEW_AMB", "CPD_PARTICIPANTS", "CPD_UNITS")
 REACH = ("REACH_PRIMARY", "REACH_SECONDARY", "REACH_COLLEGE", "PRIORITY_REACH")
 LOWER_IS_BETTER = ("OTHER_RATE",)
 

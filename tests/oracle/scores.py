@@ -10,11 +10,19 @@ from typing import Any
 
 from tests.oracle.frames import Row, half_up, percentage
 from tests.oracle.lag import Parts, Where, reported_within
+from tests.oracle.other import COURSE_LISTS
 from tests.oracle.periods import Period
 from tests.oracle.places import Geography
 from tests.oracle.satisfaction import CODES
 
-COUNTS = ("VOL_HOURS", "ACTIVE_AMB", "NEW_AMB", "NON_SCHOOL_HOURS")
+COUNTS = (
+    "VOL_HOURS",
+    "ACTIVE_AMB",
+    "NEW_AMB",
+    "NON_SCHOOL_HOURS",
+    "CPD_PARTICIPANTS",
+    "CPD_UNITS",
+)
 REPORTED_DAYS = 30
 OVERALL = ("all", False)
 REACHED = {
@@ -104,10 +112,10 @@ def _scores_in(mart: str, row: Row) -> Iterator[tuple[str, Score]]:
 
 
 def _unresolved(rows: Iterable[Row], by_name: Mapping[Any, Period]) -> dict[Key, Score]:
-    """OTHER_RATE: over all category columns, the country alone."""
+    """OTHER_RATE: over all category columns of the platform, the country alone."""
     sums: dict[Key, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     for row in filter(_is_on_the_scorecard, rows):
-        if row["geography_level"] == "national":
+        if row["geography_level"] == "national" and row["field"] not in COURSE_LISTS:
             counts = sums[_key(row, by_name)]
             counts[0] += row["unresolved_count"]
             counts[1] += row["rows_count"]

@@ -15,6 +15,7 @@ from tests.oracle.places import Places
 from tests.oracle.programme import Facts
 from tests.oracle.reference import mart_rows
 from tests.oracle.traps import count_in_marts, count_in_programme
+from tests.oracle.traps_of_courses import TRAPS_OF_COURSES, count_in_courses
 from tests.oracle.world_files import file_bytes
 from tests.oracle.worlds import make_world
 
@@ -42,6 +43,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         facts = read_facts(landing)
         _count_in_facts(facts, found)
         count_in_programme(facts, landing, found)
+        count_in_courses(facts, landing, found)
         marts = mart_rows(facts)
         count_in_marts(marts, found)
         for name, rows in marts.items():
@@ -134,6 +136,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "hub split by area",
         "hub reached along two chains",
         "hub closing on the last day of a year",
+        *TRAPS_OF_COURSES,
     ],
 )
 def test_the_first_worlds_hold_every_trap(trap: str, traps: Counter[str]) -> None:

@@ -33,6 +33,8 @@ def count_in_marts(marts: Marts, found: Counter[str]) -> None:
         found["commentary without barriers"] += is_given and row["barriers"] is None
         found["commentary with barriers"] += is_given and row["barriers"] is not None
         found["nothing unresolved"] += row["kpi_code"] == "OTHER_RATE" and row["value"] == 0
+        if row["rag"] is not None:
+            found[f"{row['kpi_code']} with a RAG"] += 1
         found["RAG withheld of a small base"] += row["base_is_small"] and bool(row["target"])
     for row in marts["kpi_satisfaction"]:
         found[f"{row['responses_count']} responses"] += row["target"] is not None

@@ -28,8 +28,37 @@ HEADER_FORMS: tuple[Callable[[str], str], ...] = (
 # 0x81 stands for nothing in Windows-1252 and is no start of a character in UTF-8
 DAMAGES = ("header", "encoding")
 
-REFERENCE_FEEDS = ("gias", "priority_schools", "benchmarks", "occupations", "recode_decisions")
-ORDERED_BY_FILE = ("targets", "recode_decisions")
+REFERENCE_FEEDS = (
+    "gias",
+    "gias_links",
+    "priority_schools",
+    "benchmarks",
+    "occupations",
+    "recode_decisions",
+    "ofsted_inspections",
+)
+CPD_FEEDS = (
+    "programmes",
+    "partnerships",
+    "partnership_schools",
+    "events",
+    "participants",
+    "bookings",
+    "event_feedback",
+    "subject_ratings",
+    "maturity",
+    "outcomes",
+)
+ORDERED_BY_FILE = (
+    "targets",
+    "recode_decisions",
+    "ofsted_inspections",
+    "event_feedback",
+    "subject_ratings",
+    "maturity",
+    "outcomes",
+)
+DAMAGED = ("volunteering", "activities", "bookings")  # deltas of which whole files are bad
 
 
 @dataclass
@@ -62,6 +91,8 @@ class LandingFile:
 
 def family_of(feed: str) -> str:
     """The family a feed belongs to."""
+    if feed in CPD_FEEDS:
+        return "cpd"
     return "reference" if feed in REFERENCE_FEEDS else "platform"
 
 
@@ -118,7 +149,7 @@ class Sender:
             allowed = len(one.rows) // 19
             for _ in range(self.rng.randint(0, min(allowed, 3))):
                 self._insert(one, self._spoilt(one))
-        deltas = [key for key in self.files if key[0] in ("volunteering", "activities")]
+        deltas = [key for key in self.files if key[0] in DAMAGED]
         for key in self.rng.sample(deltas, min(2, len(deltas))):
             if self.rng.random() < 0.4:
                 self.break_file(*key)
@@ -175,14 +206,14 @@ def file_bytes(one: LandingFile) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(
         buffer,
-        lineterminator="\r\n" if one.feed == "gias" else "\n",
+        lineterminator="\r\n" if one.feed in ("gias", "gias_links") else "\n",
         quoting=style.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
     )
     writer.writerow(header)
     for row in one.rows:
         cells = [row.get(name, "") for name in columns]
         writer.writerow([*cells, row["_surplus"]] if "_surplus" in row else cells)
-    content = buffer.getvalue().encode("cp1252" if one.feed == "gias" else "utf-8")
+    content = buffer.getvalue().encode("cp1252" if one.feed in ("gias", "gias_links") else "utf-8")
     if one.damage == "encoding":
         content += b"\x81,\x81\n"
     if one.feed == "organisations":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.oracle.world_cpd_headers import CPD_HEADERS, CPD_SPOILERS
+
 HEADERS: dict[str, tuple[str, ...]] = {
     "hubs": (
         "hub_id",
@@ -153,9 +155,14 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "HeadTitle (name)",
     ),
     "priority_schools": ("urn", "programme_year"),
+    "gias_links": ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
+    **CPD_HEADERS,
 }
 
-SNAPSHOTS = ("hubs", "hub_areas", "gias", "priority_schools", "benchmarks", "occupations")
+SNAPSHOTS = (
+    *("hubs", "hub_areas", "gias", "gias_links", "priority_schools", "benchmarks", "occupations"),
+    "programmes",
+)
 
 # what spoils a row of the feed: column and the cell that must not stand in it
 SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -205,4 +212,5 @@ SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
     "recode_decisions": (("decided_on", "soon"), ("decided_by", "")),
     "gias": (("OpenDate", "31-02-2010"), ("NumberOfPupils", "-1"), ("URN", "")),
     "priority_schools": (("programme_year", "2019"), ("urn", "school")),
+    **CPD_SPOILERS,
 }

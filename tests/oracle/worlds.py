@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from tests.oracle import world_exact, world_people, world_places, world_profile, world_steering
+from tests.oracle import (
+    world_cpd,
+    world_exact,
+    world_people,
+    world_places,
+    world_profile,
+    world_steering,
+)
 from tests.oracle.world_files import LandingFile, Sender, cut_days, write_files
 
 # around midnight in London, summer and winter, and in the hours when clocks change
@@ -45,6 +52,10 @@ class Days:
         self.rng = rng
         self.first = first
         self.last = last
+
+    def of(self, rng: random.Random) -> Days:
+        """The same time, drawn from another source."""
+        return Days(rng, self.first, self.last)
 
     def any(self, first: date | None = None, last: date | None = None) -> date:
         """A day between the two, half of the time at the edge of some period."""
@@ -105,4 +116,5 @@ def make_world(seed: int) -> World:
     sender.repeat_some()
     if rng.random() < 0.2:
         sender.put_broken("volunteering", as_of + timedelta(days=9))
-    return World(seed, tuple(sender.files.values()))
+    files = {**sender.files, **world_cpd.cpd_files(seed, days, sender.cuts, schools)}
+    return World(seed, tuple(files.values()))

@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sample.cpd.story import ASPIRE, named_schools
+from sample.cpd.story import ASPIRE
+from sample.cpd.tables import named_schools
 from sample.writer import SampleReport
 from tests.sample.aspire_figures import AspireFigures
 from tests.sample.aspire_recount import AspireRecount
