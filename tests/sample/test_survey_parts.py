@@ -17,6 +17,7 @@ from sample.surveys.exports import AMERICAN, Export
 from sample.surveys.questionnaires import headings, read_questions, wordings
 from sample.surveys.returns import school_day
 from sample.surveys.story import END, ENTHUSE, MIDDLE, START, Agreement, EnthuseStory, Wave
+from sample.surveys.targets import survey_targets
 from sample.surveys.workbooks import workbook
 
 RNG = stream(11, "tests")
@@ -127,3 +128,10 @@ def test_contradictory_numbers_are_refused() -> None:
 def test_the_surveys_do_not_grow_with_the_sample() -> None:
     assert STORY.scaled(10).enthuse is STORY.enthuse
     assert replace(STORY, enthuse=ENTHUSE).enthuse.surveys["teacher"][END].responses == 161
+
+
+def test_returns_have_a_target_in_the_years_in_which_partnerships_end() -> None:
+    targets = survey_targets(ENTHUSE)
+    assert targets["programme_year"].to_list() == list(ENTHUSE.return_targets)
+    assert targets["effective_from"].dt.month().unique().to_list() == [7]
+    assert targets["hub_id"].null_count() == len(targets)
