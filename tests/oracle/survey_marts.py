@@ -25,8 +25,11 @@ Programmes = Mapping[str, str]  # partnership → programme
 
 def survey_marts(facts: Facts) -> dict[str, list[Row]]:
     """The marts of surveys."""
-    surveys = facts.surveys
-    programmes = {one.partnership_id: one.programme for one in facts.alliances}
+    return tables(facts.surveys, {one.partnership_id: one.programme for one in facts.alliances})
+
+
+def tables(surveys: Surveys, programmes: Programmes) -> dict[str, list[Row]]:
+    """The same, of partnerships by their programme."""
     answered = _answered(surveys, programmes)
     represented = _represented(surveys, programmes)
     return {
