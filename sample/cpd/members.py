@@ -11,7 +11,8 @@ import polars as pl
 from numpy.random import Generator
 
 from sample.allocation import fill_up, share_out
-from sample.cpd.story import NEW, AspireStory, named_schools, partnerships
+from sample.cpd.story import NEW, AspireStory
+from sample.cpd.tables import named_schools, partnerships
 from sample.places import read_places
 from sample.streams import Bools, Ints, uniform_days
 from sample.years import day_number

@@ -8,12 +8,12 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
-from sample.agreement import AGREE5, BLANK
 from sample.allocation import share_out
-from sample.questionnaires import FAMILY
 from sample.rendering import Delivery, Style
 from sample.streams import Ints
-from sample.survey_returns import Classes
+from sample.surveys.agreement import AGREE5, BLANK
+from sample.surveys.questionnaires import FAMILY
+from sample.surveys.returns import Classes
 
 COLUMNS = tuple(answer.lower().replace(" ", "_") for answer in AGREE5)
 # Shares of the classes.

@@ -10,17 +10,17 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
-from sample.agreement import BLANK
-from sample.enthuse import PRIMARY, SECONDARY
-from sample.enthuse_story import MIDDLE, PUPILS, START, WAVES
-from sample.exports import BRITISH, Export
-from sample.paper_returns import counts_frame, paper_file, percentages_frame
-from sample.questionnaires import headings, wordings
 from sample.rendering import Delivery
 from sample.streams import Ints
-from sample.survey_answers import pupil_answers
-from sample.survey_returns import Classes, classes
-from sample.survey_rows import Enthuse, answers, responses
+from sample.surveys.agreement import BLANK
+from sample.surveys.answers import pupil_answers
+from sample.surveys.exports import BRITISH, Export
+from sample.surveys.paper import counts_frame, paper_file, percentages_frame
+from sample.surveys.partnerships import PRIMARY, SECONDARY
+from sample.surveys.questionnaires import headings, wordings
+from sample.surveys.returns import Classes, classes
+from sample.surveys.rows import Enthuse, answers, responses
+from sample.surveys.story import MIDDLE, PUPILS, START, WAVES
 
 LAST_ON = date(2021, 12, 17)
 _COUNTS_ON = (date(2018, 7, 31), date(2020, 7, 31), LAST_ON)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.random import Generator
 
 from sample.allocation import fill_up, share_out
-from sample.enthuse import PRIMARY, SECONDARY, Partnerships
-from sample.enthuse_story import END, WAVES, EnthuseStory, Wave
 from sample.streams import Bools, Floats, Ints
+from sample.surveys.partnerships import PRIMARY, SECONDARY, Partnerships
+from sample.surveys.story import END, WAVES, EnthuseStory, Wave
 
 TEACHER_PHASES = ("primary", "secondary", "other")
 # Weekdays within which everybody answers who answers at all.

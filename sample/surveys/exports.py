@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 
 from sample.planted import BadRow, planted_in
-from sample.questionnaires import FAMILY
-from sample.workbooks import workbook
+from sample.surveys.questionnaires import FAMILY
+from sample.surveys.workbooks import workbook
 
 BRITISH, AMERICAN, ISO = "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M:%S"
 
