@@ -148,8 +148,8 @@ def _outcome(job: Job) -> dict[str, object]:
         if error.errno == errno.EFBIG:
             return {"too_much": "size"}
         return {"unavailable": f"{type(error).__name__}: {error.strerror or error}"}
-    except ImportError:
-        raise  # a broken installation, not the file
+    except (ImportError, KeyboardInterrupt, SystemExit):
+        raise  # a broken installation, or somebody who ends us: not the file
     except BaseException as error:
         # A panic of a reader is no Exception. Its text can hold cells: its kind must do.
         kind = type(error)

@@ -18,7 +18,7 @@ from sample.streams import stream
 
 FAMILY = "reference"
 _REGISTER_STYLE = Style(quotes_all=True, line_end="\r\n")
-_OLDER_LINKS_ON = date(2019, 9, 2)
+_OLDER_LINKS_ON = date(2017, 9, 4)
 _LIST_REVISED_ON = date(2021, 2, 1)
 _LISTS_ON = date(2021, 9, 1)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sample.cpd.story import ASPIRE, AspireStory
-from sample.enthuse_story import ENTHUSE, EnthuseStory
+from sample.surveys.story import ENTHUSE, EnthuseStory
 
 SCALES = {"full": 1.0, "small": 0.01, "tenfold": 10.0}
 

@@ -16,7 +16,6 @@ from sample.cast import Cast
 from sample.cpd.files import aspire_files, inspection_files
 from sample.cpd.roster import aspire_roster, member_urns
 from sample.decisions import decision_files
-from sample.exports import Export
 from sample.planted import PLANTED, Planted
 from sample.register import school_names
 from sample.rendering import Delivery, manifest_of, render
@@ -25,7 +24,8 @@ from sample.rosters import roster_files
 from sample.scene import build_scene
 from sample.story import SCALES, STORY, Story
 from sample.streams import stream
-from sample.survey_files import build_enthuse, roster_of, survey_files
+from sample.surveys.exports import Export
+from sample.surveys.files import build_enthuse, roster_of, survey_files
 from sample.volunteering import build_volunteering
 
 DEFAULT_SEED = 2022
@@ -95,10 +95,8 @@ def _sources(
     urns = member_urns(scene.schools, len(scene.members))
     names = school_names(scene.schools, scene.members, stream(seed, "school names"))
     enthuse = build_enthuse(scene, names, seed)
-    rosters = [
-        aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster")),
-        roster_of(enthuse),
-    ]
+    aspire = aspire_roster(story.aspire, scene.members, urns, stream(seed, "aspire roster"))
+    rosters = [aspire, roster_of(enthuse)]
     return [
         lambda: platform.ambassador_files(cast),
         lambda: held.activity_files(cast),

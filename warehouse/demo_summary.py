@@ -39,14 +39,23 @@ class Rejection:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A published figure beside the computed one."""
+class Printed:
+    """The figures of a table or paragraph of a report, and how many of them agree."""
+
+    report: str
+    where_printed: str
+    figures_count: int
+    agreeing_count: int
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A published figure that is not the computed one."""
 
     figure_id: str
     where_printed: str
     published_value: str
     computed_value: str | None
-    agrees: bool
 
 
 def read_moment(settings: Settings) -> Moment:
@@ -114,21 +123,31 @@ def _planned(is_planned: bool, what: str | None) -> str:
 
 
 def _tell_figures(settings: Settings, screen: Console) -> None:
-    figures = _rows(settings, Figure, "figures.sql")
+    printed = _rows(settings, Printed, "figures.sql")
     table = Table(title="Published figures", title_justify="left")
-    for heading in ("figure", "printed in", "published", "computed", "agrees"):
-        table.add_column(heading, justify="right" if heading.endswith("ed") else "left")
-    for figure in figures:
-        table.add_row(
-            figure.figure_id,
-            figure.where_printed,
-            figure.published_value,
-            _short(figure.computed_value),
-            "yes" if figure.agrees else "[bold red]NO[/]",
-        )
+    for heading in ("report", "printed in", "figures", "agree"):
+        table.add_column(heading, justify="right" if heading in ("figures", "agree") else "left")
+    for place in printed:
+        counts = f"{place.figures_count:,}", f"{place.agreeing_count:,}"
+        table.add_row(place.report, place.where_printed, *counts)
     screen.print(table)
-    agreeing = sum(figure.agrees for figure in figures)
-    console.say(f"{agreeing} of {len(figures)} published figures agree.")
+    if apart := _rows(settings, Apart, "figures_apart.sql"):
+        screen.print(_apart(apart))
+    agreeing = sum(place.agreeing_count for place in printed)
+    of_all = sum(place.figures_count for place in printed)
+    console.say(f"{agreeing} of {of_all} published figures agree.")
+
+
+def _apart(figures: list[Apart]) -> Table:
+    table = Table(title="Figures that do NOT agree", title_justify="left", style="bold red")
+    for heading in ("figure", "printed in", "published", "computed"):
+        table.add_column(
+            heading, justify="right" if heading in ("published", "computed") else "left"
+        )
+    for figure in figures:
+        where, published = figure.where_printed, figure.published_value
+        table.add_row(figure.figure_id, where, published, _short(figure.computed_value))
+    return table
 
 
 def _short(value: str | None) -> str:

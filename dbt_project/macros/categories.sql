@@ -49,3 +49,24 @@
     create policy texts_of_people_are_for_stewards on {{ relation }}
     for select to warehouse_analyst using (not ({{ is_about_people('field') }}))
 {%- endmacro %}
+
+
+{#- What a record says in a category column: as reported, as resolved, and how. -#}
+{% macro category_cells(column) -%}
+    {{ column }}_resolved.raw as {{ column }}_raw,
+        {{ column }}_resolved.category as {{ column }},
+        {{ column }}_resolved.method as {{ column }}_method
+{%- endmacro %}
+
+
+{#- The join behind these cells, in a model with the CTE `resolved`; the column's list has its name, unless
+    another is said. -#}
+{% macro join_category(records, column, has_other=false, taxonomy=none) -%}
+    left join resolved as {{ column }}_resolved
+        on
+            {{ column }}_resolved.taxonomy = '{{ taxonomy or column }}'
+            and coalesce({{ records }}.{{ column }}, '') = {{ column }}_resolved.reported_value
+            {%- if has_other %}
+            and coalesce({{ records }}.{{ column }}_other, '') = {{ column }}_resolved.reported_companion
+            {%- endif %}
+{%- endmacro %}

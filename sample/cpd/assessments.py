@@ -9,7 +9,8 @@ from sample.allocation import share_out
 from sample.categories import in_any_form
 from sample.cpd.members import Members
 from sample.cpd.roster import partnership_ids
-from sample.cpd.story import CRITERIA, RATED_SUBJECTS, AspireStory, outcome_counts
+from sample.cpd.story import CRITERIA, RATED_SUBJECTS, AspireStory
+from sample.cpd.tables import outcome_counts
 from sample.streams import Ints, uniform_days
 from sample.years import day_number
 

@@ -11,7 +11,8 @@ import polars as pl
 from numpy.random import Generator
 
 from sample.allocation import fill_up, share_out
-from sample.cpd.story import NEW, AspireStory, named_schools, partnerships
+from sample.cpd.story import NEW, AspireStory
+from sample.cpd.tables import named_schools, partnerships
 from sample.places import read_places
 from sample.streams import Bools, Ints, uniform_days
 from sample.years import day_number
@@ -120,7 +121,7 @@ def _partnerships(size: int, named: pl.DataFrame, rng: Generator) -> Ints:
     rest = size - len(mine)
     wanted = rest * rng.uniform(0.8, 1.2, len(keys)) / len(keys) - have * 0.5
     more = fill_up(rest - int(least.sum()), wanted - least, _MOST_SCHOOLS - have - least)
-    return np.concatenate([mine, np.repeat(np.arange(len(keys)), least + more)])
+    return np.concatenate([mine, rng.permutation(np.repeat(np.arange(len(keys)), least + more))])
 
 
 def _engagements(partnership: Ints, rng: Generator) -> Ints:

@@ -1,6 +1,6 @@
 """What Aspire to STEM hands in of programmes, partnerships and the schools in these."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.random import Generator
 from sample import text
 from sample.categories import in_any_form
 from sample.cpd.members import NEVER, Members
-from sample.cpd.story import AspireStory, partnerships
+from sample.cpd.story import AspireStory
+from sample.cpd.tables import partnerships
 from sample.reporting import moments_between
 from sample.rosters import Roster
 from sample.schools import Establishments
@@ -106,8 +107,3 @@ def _schools(members: Members, urns: Ints, rng: Generator) -> pl.DataFrame:
             "created_at": text.moments(moments_between(changed, changed + 3, rng)),
         }
     ).sort("partnership_id", "urn")
-
-
-def last_day(story: AspireStory) -> date:
-    """Return the day by which everything about the programme had been entered."""
-    return story.ends_on + timedelta(days=30)

@@ -1,18 +1,13 @@
 """The story of Aspire to STEM, each number once: change one and the marts follow.
 
 Printed numbers are those of the evaluation (Skyblue, 2020; chapter or table named beside them);
-the rest is invented around them. Tables by school, partnership and outcome lie in `seeds/`.
+the rest is invented around them. Tables by school, partnership and outcome are in `tables`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-import polars as pl
-
-_SEEDS = Path(__file__).parents[1] / "seeds"
 NEW = 0
 PHASES = ("primary", "secondary")
 
@@ -241,32 +236,6 @@ class AspireStory:
     def events(self) -> int:
         """CPD events delivered."""
         return sum(self.events_by_subject.values())
-
-
-@cache
-def named_schools() -> pl.DataFrame:
-    """Return the 29 schools of table 16 with what it prints; their outcomes are as chapter 5 says.
-
-    Where `rating_before` is new the school had no inspection under its number yet.
-    """
-    return pl.read_csv(_SEEDS / "aspire_schools.csv")
-
-
-@cache
-def partnerships() -> pl.DataFrame:
-    """Return the Delivery Partnerships: those of table 16 by name and cohort, the others invented.
-
-    Table 16 has schools of both cohorts in Scunthorpe: two partnerships bear that name.
-    """
-    return pl.read_csv(
-        _SEEDS / "aspire_partnerships.csv", schema_overrides={"local_authority_code": pl.String}
-    )
-
-
-@cache
-def outcome_counts() -> pl.DataFrame:
-    """Return how often each outcome was observed (table 11)."""
-    return pl.read_csv(_SEEDS / "aspire_outcomes.csv")
 
 
 ASPIRE = AspireStory()

@@ -2,8 +2,13 @@
 
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
@@ -326,6 +331,32 @@ def test_a_small_file_gets_less_time(bench: Bench, monkeypatch: pytest.MonkeyPat
 
     said = rejected(bench, f"{NAME}.xlsx", edited(workbook(), SHEET, far))
     assert "it was not read after 2 seconds of work" in said
+
+
+def test_a_reading_that_a_person_interrupts_rejects_nothing(tmp_path: Path) -> None:
+    landed = tmp_path / "a.xlsx"
+    os.mkfifo(landed)
+    job = confined.Job("xlsx", str(landed), str(tmp_path / "a.csv"))
+    order = {"job": asdict(job), "limits": [8 << 30, 300, 4 << 30]}
+    with subprocess.Popen(
+        [sys.executable, "-m", "extract.confined"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdin is not None
+        reader.stdin.write(json.dumps(order))
+        reader.stdin.close()
+        reader.stdin = None
+        with landed.open("wb"):  # waits until the reader has opened it
+            reader.send_signal(signal.SIGINT)
+            try:
+                said, _ = reader.communicate(timeout=60)
+            finally:
+                reader.kill()
+    assert reader.returncode != 0
+    assert said == ""
 
 
 def test_what_converts_a_file_sees_no_password(monkeypatch: pytest.MonkeyPatch) -> None:

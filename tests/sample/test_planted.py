@@ -55,6 +55,7 @@ def test_every_kind_of_trouble_is_planted() -> None:
         "too many bad rows",
         "manifest",
         "truncated",
+        "unknown wave",
     }
     assert {p.path for p in planted_rejects()} == {
         p.path for p in PLANTED if p.outcome in ("quarantined", "rejected")

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sample.enthuse_story import ENTHUSE, MIDDLE, PUPILS
+from sample.surveys.story import ENTHUSE, MIDDLE, PUPILS
 from sample.writer import SampleReport
 from tests.sample.conftest import SKIPPED
 from tests.sample.recount import Recount

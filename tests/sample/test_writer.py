@@ -12,7 +12,9 @@ from extract.contract import all_contracts, get_contract
 from sample.planted import PLANTED
 from sample.writer import SampleReport, write_sample
 
-NAME = re.compile(r"^(?P<feed>\w+?)_\d{4}-\d{2}-\d{2}(_\w+)?\.csv(\.gz)?(\.manifest\.json)?$")
+NAME = re.compile(
+    r"^(?P<feed>\w+?)_\d{4}-\d{2}-\d{2}(_\w+)?\.(csv(\.gz)?|xlsx)(\.manifest\.json)?$"
+)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -64,15 +66,13 @@ def test_every_sample_feed_has_files_with_names_of_the_landing_zone(
         match = NAME.match(path.name)
         assert match, path
         assert match["feed"] == path.parent.name
-    platform = {c.name for c in all_contracts().values() if c.family == "platform"}
-    lists = ("areas", "benchmarks", "occupations", "priority_schools", "recode_decisions")
-    reference = {f"reference.{feed}" for feed in ("gias", "gias_links", *lists)}
+    told = {contract.name for contract in all_contracts().values()}
     written = {f"{path.parent.parent.name}.{path.parent.name}" for path in files}
-    assert written == platform | reference
+    assert written == told
 
 
 def test_the_report_counts_what_lies_there(small_folder: Path, small_report: SampleReport) -> None:
-    files = [p for p in small_folder.rglob("*.csv*") if not p.name.endswith(".json")]
+    files = [p for p in small_folder.rglob("*") if p.is_file() and p.suffix != ".json"]
     assert small_report.files == len(files)
     assert small_report.bytes == sum(path.stat().st_size for path in files)
     assert small_report.planted == PLANTED
@@ -82,7 +82,7 @@ def test_steps_are_told_as_lines(tmp_path: Path) -> None:
     lines: list[str] = []
     report = write_sample(tmp_path, "small", report=lines.append)
     assert len(lines) == report.files + 3
-    assert any(line.startswith("reference/gias/gias_2022-01-04.csv: 2") for line in lines)
+    assert any(line.startswith("reference/gias/gias_2022-01-04.csv: 3") for line in lines)
 
 
 def test_the_register_has_its_own_headers_encoding_and_line_ends(
@@ -130,6 +130,22 @@ def test_believable_oddities_are_there(small_folder: Path, small_report: SampleR
     assert ",secondary school," in first
     assert ", Secondary school," in first
     assert ",Other,careers talk," in first
+
+
+def test_the_courses_files_have_oddities_of_their_own(
+    small_folder: Path, small_report: SampleReport
+) -> None:
+    cpd = small_folder / "cpd"
+    people = (cpd / "participants/participants_2021-09-30.csv").read_bytes()
+    assert people.startswith(b"\xef\xbb\xbf")
+    assert b"Teacher Reference Number, URN" in people
+    assert b"\r\n" in (cpd / "events/events_2021-09-30.csv").read_bytes()
+    assert re.search(r"T\d\d:", text_of(cpd / "bookings/bookings_2021-09-30.csv"))
+    assert (cpd / "bookings/bookings_2021-08-31_1.csv.manifest.json").is_file()
+    published = small_folder / "reference/ofsted_inspections"
+    header, row, *_ = text_of(published / "ofsted_inspections_2021-08-31.csv").split("\n")
+    assert header == "urn,Inspection Date,Rating,inspection_type"
+    assert re.match(r"\d{6},\d{8},", row)
 
 
 def test_a_manifest_tells_the_digest_of_the_bytes_as_landed(

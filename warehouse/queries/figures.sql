@@ -1,10 +1,10 @@
--- The published figures whose marts are built.
+-- The published figures whose marts are built, by where they are printed.
 select
-    figure_id,
+    report,
     where_printed,
-    published_value,
-    computed_value,
-    agrees
+    count(*) as figures_count,
+    count(*) filter (where agrees) as agreeing_count
 from marts.kpi_published_check
 where agrees is not null
-order by figure_id
+group by report, where_printed
+order by min(figure_id)

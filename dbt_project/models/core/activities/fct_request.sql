@@ -20,18 +20,10 @@ described as (
         coalesce(organisations.organisation_id, 'unknown') as organisation_id,
         requests.organiser_id,
         territories.territory_key,
-        activity_types.raw as activity_type_raw,
-        activity_types.category as activity_type,
-        activity_types.method as activity_type_method,
-        key_stages.raw as key_stage_raw,
-        key_stages.category as key_stage,
-        key_stages.method as key_stage_method,
-        delivery_modes.raw as delivery_mode_raw,
-        delivery_modes.category as delivery_mode,
-        delivery_modes.method as delivery_mode_method,
-        statuses.raw as status_raw,
-        statuses.category as status,
-        statuses.method as status_method,
+        {{ category_cells('activity_type') }},
+        {{ category_cells('key_stage') }},
+        {{ category_cells('delivery_mode') }},
+        {{ category_cells('status') }},
         requests.ambassadors_wanted as ambassadors_wanted_count,
         requests.requested_on,
         requests.needed_by as needed_by_on,
@@ -44,23 +36,10 @@ described as (
             coalesce(organisations.local_authority_code, '') = territories.local_authority_code
             and coalesce(organisations.hub_id, 'unknown') = territories.home_hub_id
             and requests.requested_on between territories.from_on and territories.to_on
-    left join resolved as activity_types
-        on
-            activity_types.taxonomy = 'activity_type'
-            and coalesce(requests.activity_type, '') = activity_types.reported_value
-            and coalesce(requests.activity_type_other, '') = activity_types.reported_companion
-    left join resolved as key_stages
-        on
-            key_stages.taxonomy = 'key_stage'
-            and coalesce(requests.key_stage, '') = key_stages.reported_value
-    left join resolved as delivery_modes
-        on
-            delivery_modes.taxonomy = 'delivery_mode'
-            and coalesce(requests.delivery_mode, '') = delivery_modes.reported_value
-    left join resolved as statuses
-        on
-            statuses.taxonomy = 'requests.status'
-            and coalesce(requests.status, '') = statuses.reported_value
+    {{ join_category('requests', 'activity_type', has_other=true) }}
+    {{ join_category('requests', 'key_stage') }}
+    {{ join_category('requests', 'delivery_mode') }}
+    {{ join_category('requests', 'status', taxonomy='requests.status') }}
 )
 
 select * from described

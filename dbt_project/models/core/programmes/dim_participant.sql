@@ -17,32 +17,20 @@ described as (
     select
         participants.participant_key,
         participants.urn,
-        roles.raw as role_raw,
-        roles.category as role,
-        roles.method as role_method,
-        subjects.raw as subject_taught_raw,
-        subjects.category as subject_taught,
-        subjects.method as subject_taught_method,
+        {{ category_cells('role') }},
+        {{ category_cells('subject_taught') }},
         coalesce(participants.is_senior_leadership_team, false) as is_senior_leadership_team,
         numbered.participant_key is not null as has_teacher_reference_number,
         numbered.participant_key is not null
         and participants.urn is not null
-        and coalesce(roles.category <> 'Not stated', false)
-        and coalesce(subjects.category <> 'Not stated', false) as counts_towards_target,
+        and coalesce(role_resolved.category <> 'Not stated', false)
+        and coalesce(subject_taught_resolved.category <> 'Not stated', false) as counts_towards_target,
         participants.registered_on,
         participants.updated_at
     from participants
     left join numbered on participants.participant_key = numbered.participant_key
-    left join resolved as roles
-        on
-            roles.taxonomy = 'role'
-            and coalesce(participants.role, '') = roles.reported_value
-            and coalesce(participants.role_other, '') = roles.reported_companion
-    left join resolved as subjects
-        on
-            subjects.taxonomy = 'subject_taught'
-            and coalesce(participants.subject_taught, '') = subjects.reported_value
-            and coalesce(participants.subject_taught_other, '') = subjects.reported_companion
+    {{ join_category('participants', 'role', has_other=true) }}
+    {{ join_category('participants', 'subject_taught', has_other=true) }}
 ),
 
 with_unknown as (

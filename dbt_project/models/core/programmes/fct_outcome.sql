@@ -21,26 +21,16 @@ described as (
         case when outcomes.partnership_id is not null then coalesce(partnerships.partnership_id, 'unknown') end
             as partnership_id,
         outcomes.urn,
-        audiences.raw as audience_raw,
-        audiences.category as audience,
-        audiences.method as audience_method,
-        domains.raw as domain_raw,
-        domains.category as domain,
-        domains.method as domain_method,
+        {{ category_cells('audience') }},
+        {{ category_cells('domain') }},
         outcomes.outcome,
         outcomes.evidence,
         outcomes.recorded_on
     from outcomes
     left join programmes on outcomes.programme_id = programmes.programme_id
     left join partnerships on outcomes.partnership_id = partnerships.partnership_id
-    left join resolved as audiences
-        on
-            audiences.taxonomy = 'audience'
-            and coalesce(outcomes.audience, '') = audiences.reported_value
-    left join resolved as domains
-        on
-            domains.taxonomy = 'domain'
-            and coalesce(outcomes.domain, '') = domains.reported_value
+    {{ join_category('outcomes', 'audience') }}
+    {{ join_category('outcomes', 'domain') }}
 )
 
 select * from described

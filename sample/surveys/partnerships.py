@@ -12,9 +12,9 @@ from numpy.random import Generator
 
 from sample import text
 from sample.allocation import share_out
-from sample.enthuse_story import END, MIDDLE, START, EnthuseStory
 from sample.schools import GROUPS, NEVER_CLOSED, STATUSES, Establishments
 from sample.streams import Bools, Ints
+from sample.surveys.story import END, MIDDLE, START, EnthuseStory
 from sample.words import PLACE_ENDS, PLACE_STARTS
 from sample.years import day_number
 

@@ -8,12 +8,12 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
-from sample.agreement import AGREE5, BLANK
 from sample.allocation import share_out
-from sample.questionnaires import FAMILY
 from sample.rendering import Delivery, Style
 from sample.streams import Ints
-from sample.survey_returns import Classes
+from sample.surveys.agreement import AGREE5, BLANK
+from sample.surveys.questionnaires import FAMILY
+from sample.surveys.returns import Classes
 
 COLUMNS = tuple(answer.lower().replace(" ", "_") for answer in AGREE5)
 # Shares of the classes.
@@ -77,7 +77,7 @@ def percentages_frame(
     for question, pct in agree_pct.items():
         agree = np.clip(rng.normal(pct, 9, size), 5, 95)
         weights = np.array([[a * 0.3, a * 0.7, *(100 - a) * _REST] for a in agree])
-        shares = np.array([share_out(100, row) for row in weights])
+        shares = np.array([share_out(100, row) for row in weights]).reshape(size, len(COLUMNS))
         parts.append(
             identity.with_columns(
                 *(

@@ -3,18 +3,18 @@
 import polars as pl
 from numpy.random import Generator
 
-from sample.enthuse import build_partnerships
-from sample.enthuse_roster import enthuse_roster
-from sample.exports import Export
-from sample.pupil_returns import pupil_files
-from sample.questionnaires import question_files
 from sample.rendering import Delivery
 from sample.rosters import Roster
 from sample.scene import Scene
-from sample.staff_exports import staff_exports
 from sample.streams import stream
-from sample.survey_returns import choose_represented, finished
-from sample.survey_rows import Enthuse
+from sample.surveys.exports import Export
+from sample.surveys.partnerships import build_partnerships
+from sample.surveys.pupils import pupil_files
+from sample.surveys.questionnaires import question_files
+from sample.surveys.returns import choose_represented, finished
+from sample.surveys.roster import enthuse_roster
+from sample.surveys.rows import Enthuse
+from sample.surveys.staff import staff_exports
 
 
 def build_enthuse(scene: Scene, names: pl.Series, seed: int) -> Enthuse:

@@ -5,11 +5,11 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
-from sample.agreement import AGREE5, BLANK, Agreeing, Tone, agreeing, opinions
 from sample.allocation import share_out
-from sample.enthuse_story import END, PRIMARY_PUPILS, PUPILS, START, EnthuseStory
 from sample.streams import Floats, Ints
-from sample.survey_returns import TEACHER_PHASES, Respondents
+from sample.surveys.agreement import AGREE5, BLANK, Agreeing, Tone, agreeing, opinions
+from sample.surveys.returns import TEACHER_PHASES, Respondents
+from sample.surveys.story import END, PRIMARY_PUPILS, PUPILS, START, EnthuseStory
 from sample.words import COMMENTS
 
 # Asked of pupils first, and answered by every one of them: a class has as many as this.

@@ -9,14 +9,14 @@ import polars as pl
 from numpy.random import Generator
 
 from sample import text
-from sample.agreement import AGREE5, BLANK
 from sample.categories import in_any_form
-from sample.enthuse import Partnerships
-from sample.enthuse_story import EnthuseStory
 from sample.reporting import moments_between
 from sample.schools import Establishments
 from sample.streams import Floats, Ints, stream
-from sample.survey_returns import Represented
+from sample.surveys.agreement import AGREE5, BLANK
+from sample.surveys.partnerships import Partnerships
+from sample.surveys.returns import Represented
+from sample.surveys.story import EnthuseStory
 
 _WITHOUT_URN = 0.08
 _PHASE_FORMS = (

@@ -8,12 +8,12 @@ from numpy.random import Generator
 
 from sample import text
 from sample.categories import in_any_form
-from sample.enthuse import Partnerships
-from sample.enthuse_story import EnthuseStory
 from sample.reporting import moments_between
 from sample.rosters import Roster
 from sample.schools import Establishments
 from sample.streams import Bools, Ints, choose
+from sample.surveys.partnerships import Partnerships
+from sample.surveys.story import EnthuseStory
 from sample.words import FIRST_NAMES, LAST_NAMES
 from sample.years import day_number
 

@@ -1,0 +1,1 @@
+"""ENTHUSE: its partnerships, and the surveys of their teachers, leaders and pupils."""
