@@ -311,14 +311,13 @@ def _assessments(
     categories: Categories,
     lists: Mapping[str, str],
 ) -> list[Row]:
-    """Ratings or stages; of keys that differ in spelling only, the one of the later day."""
+    """Ratings or stages; of one cell told twice, otherwise spelled, the one of the later day."""
     newest: dict[tuple[Any, ...], Row] = {}
     told_on = FEEDS[feed].columns.keys() & {"rated_on", "assessed_on"}
     for row in sorted(live_rows(landing, feed), key=lambda one: [one[day] for day in told_on]):
         told = {column: categories.resolve(name, row[column]) for column, name in lists.items()}
-        key = (row["programme_id"], row["urn"], *told.values())
         programme = names.get(row["programme_id"], UNKNOWN)
-        newest[key] = {**row, **told, "programme": programme}
+        newest[programme, row["urn"], *told.values()] = {**row, **told, "programme": programme}
     placed = newest.values()
     unplaced = ("Unresolved", "Not stated", "Other")
     return [row for row in placed if not any(row[column] in unplaced for column in lists)]
