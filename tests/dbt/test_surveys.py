@@ -29,9 +29,12 @@ def online(day: str, part: str, partnership: str, *answers: Row) -> File:
     return File("survey/online", f"{day}_{part}.csv", rows=rows)
 
 
-def on_paper(feed: str, school: str, day: str, **answers: str) -> File:
-    row = {"survey": "Secondary", "wave": "Start", "partnership_id": "P2", "school_name": school}
-    row |= {"returned_on": day, "question_code": "s1"}
+IN_CLASS = {"survey": "Secondary", "wave": "Start", "partnership_id": "P2", "question_code": "s1"}
+PARENTS = {"survey": "Parents", "wave": "End", "partnership_id": "P3", "question_code": "c1"}
+
+
+def on_paper(feed: str, school: str, day: str, of: Row = IN_CLASS, **answers: str) -> File:
+    row = {**of, "school_name": school, "returned_on": day}
     scale = ("strongly_agree", "agree", "not_sure", "disagree", "strongly_disagree")
     suffix = "_pct" if feed == "paper_percentages" else ""
     cells = {f"{column}{suffix}": answers.get(column, "") for column in scale}
@@ -83,6 +86,7 @@ LATER = [
     online("2021-09-02", "parents_start", "West",
            *[{CHILD: "Agree", EVENTS: "None"}] * 4, {CHILD: "Not sure", EVENTS: "none "}),
     online("2021-09-03", "parents_end", "West", *[{CHILD: "Agree", EVENTS: "Six or more"}] * 5),
+    on_paper("paper_counts", "HILL  SCHOOL", "2021-09-03", PARENTS, agree="1"),
 ]  # fmt: skip
 
 
@@ -105,7 +109,7 @@ def test_a_new_version_and_a_whole_new_survey_are_added_by_files_alone(built: Pr
     columns = "question, start_base_count, start_agree_pct, end_base_count, end_agree_pct"
     change = "marts_candidate.kpi_survey_change"
     assert rows(built, columns, change, "survey = 'secondary'") == [("S1", 10, 50, 6, 100)]
-    assert rows(built, columns, change, "survey = 'parents'") == [("C1", 5, 80, 5, 100)]
+    assert rows(built, columns, change, "survey = 'parents'") == [("C1", 5, 80, 6, 100)]
     wordings = "core_candidate.brg_question_wording"
     assert rows(built, "version, wording", wordings, "question_code = 'S1'") == [
         ("1", LIKE),
@@ -145,6 +149,16 @@ def test_paper_and_online_are_one_and_percentages_stand_apart(built: Project) ->
     assert rows(built, columns, "core_candidate.fct_survey_percentage_return", where) == [
         ("not merged", "S1", 45)
     ]
+
+
+def test_a_class_counted_on_paper_on_the_days_of_its_online_responses_is_reported(
+    built: Project,
+) -> None:
+    columns = (
+        "survey, wave, partnership_id, school_name, paper_responses_count, online_responses_count"
+    )
+    doubles = "quality_candidate.possible_double_returns"
+    assert rows(built, columns, doubles, "true") == [("parents", "end", "P3", "Hill School", 1, 5)]
 
 
 def test_no_response_has_a_row_and_no_free_text_leaves_staging(built: Project) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from tests.oracle.alliances import read_alliances, read_outcomes
 from tests.oracle.categories import Categories, decisions_in_force, fold
 from tests.oracle.cpd_facts import read_courses
 from tests.oracle.establishments import phase_of
@@ -15,6 +16,8 @@ from tests.oracle.landing import live_rows, newest_file_date, snapshot_rows, ver
 from tests.oracle.other import read_reports
 from tests.oracle.programme import Area, Facts, Hub, Organisation, School
 from tests.oracle.records import Records, entry, target
+from tests.oracle.successors import current_urns, read_links
+from tests.oracle.survey_facts import read_surveys
 
 
 def read_facts(landing: Path, as_of: date | None = None) -> Facts:
@@ -28,6 +31,7 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
         for row in live_rows(landing, "activities")
         if records.is_completed(row)
     }
+    current = current_urns(schools, read_links(landing), as_of)
     return Facts(
         as_of=as_of,
         hubs=_hubs(snapshot_rows(landing, "hubs"), categories),
@@ -59,6 +63,10 @@ def read_facts(landing: Path, as_of: date | None = None) -> Facts:
         commentaries=[records.commentary(row) for row in live_rows(landing, "commentaries")],
         benchmarks=[records.benchmark(row) for row in _listed(landing, "benchmarks")],
         courses=read_courses(landing),
+        surveys=read_surveys(landing),
+        alliances=read_alliances(landing, current, categories),
+        outcomes=read_outcomes(landing, categories),
+        current_urns=current,
     )
 
 

@@ -11,7 +11,8 @@ from tests.oracle.columns import Feed
 from tests.oracle.cpd_feeds import CPD_FEEDS
 from tests.oracle.platform_feeds import PLATFORM_FEEDS
 from tests.oracle.reference_feeds import REFERENCE_FEEDS
+from tests.oracle.survey_feeds import SURVEY_FEEDS
 
 FEEDS: Mapping[str, Feed] = {
-    feed.name: feed for feed in (*PLATFORM_FEEDS, *REFERENCE_FEEDS, *CPD_FEEDS)
+    feed.name: feed for feed in (*PLATFORM_FEEDS, *REFERENCE_FEEDS, *CPD_FEEDS, *SURVEY_FEEDS)
 }

@@ -103,6 +103,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "251 to 500",
         "More than 500",
     ),
+    "phase": ("Primary", "Secondary", "Other"),
+    "partnerships.status": ("Active", "Inactive", "Completed", "Withdrawn"),
     "event_type": ("CPD", "Community"),
     "events.status": ("Scheduled", "Delivered", "Cancelled"),
     "subject": (

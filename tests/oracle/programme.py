@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle.cpd_facts import Courses
+from tests.oracle.survey_facts import Surveys
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,50 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A school in a partnership, under today's number."""
+
+    urn: int
+    first_day: date
+    last_day: date
+    is_active: bool
+
+    def holds(self, urn: int | None, day: date) -> bool:
+        """Whether something at a school on a day was the partnership's."""
+        return urn == self.urn and self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True)
+class Alliance:
+    """A partnership with its schools and who pays for it."""
+
+    partnership_id: str
+    name: str
+    programme: str
+    cohort: str
+    funder: str
+    status: str
+    starts_on: date
+    ends_on: date | None
+    members: list[Member] = field(default_factory=list)
+
+    def holds(self, urn: int | None, day: date) -> bool:
+        """Whether the school was in it on the day."""
+        return any(member.holds(urn, day) for member in self.members)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a programme, for whom, at a school or in a partnership."""
+
+    outcome_id: str
+    partnership_id: str | None
+    urn: int | None
+    audience: str
+    recorded_on: date
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything the marts are computed from."""
 
@@ -198,3 +243,7 @@ class Facts:
     commentaries: list[Commentary] = field(default_factory=list)
     benchmarks: list[Benchmark] = field(default_factory=list)
     courses: Courses = field(default_factory=Courses)
+    surveys: Surveys = field(default_factory=Surveys)
+    alliances: list[Alliance] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    current_urns: dict[int, int] = field(default_factory=dict)

@@ -108,7 +108,58 @@ MEASURES = {
         "is_provisional",
         "base_is_small",
     ],
-    "kpi_school_engagement": ["activities_count", "ambassadors_count"],
+    "kpi_school_engagement": [
+        "partnership",
+        "activities_count",
+        "ambassadors_count",
+        "cpd_hours",
+        "surveys_count",
+    ],
+    "kpi_survey_response": [
+        "responses_count",
+        "response_pct_of_baseline",
+        "partnerships_represented_count",
+        "partnerships_count",
+        "partnerships_represented_pct",
+        "paper_share_pct",
+        "unmerged_percentage_returns_count",
+    ],
+    "kpi_survey_answers": [
+        "answers_count",
+        "base_count",
+        "answer_pct",
+        "show_label",
+        "base_is_small",
+        "suppression",
+    ],
+    "kpi_survey_change": [
+        "start_base_count",
+        "start_agree_pct",
+        "end_base_count",
+        "end_agree_pct",
+        "change_pp",
+        "change_low_pp",
+        "change_high_pp",
+        "p_value",
+        "is_significant",
+        "caution",
+        "suppression",
+    ],
+    "kpi_partnership_health": [
+        "partnership",
+        "programme",
+        "cohort",
+        "schools_count",
+        "active_schools_count",
+        "cpd_hours_12_months",
+        "activities_12_months",
+        "last_activity_on",
+        "surveys_returned",
+        "waves_returned",
+        "status_stated",
+        "status_computed",
+    ],
+    "kpi_funder_report": ["value", "previous_value"],
     "kpi_programme_summary": [
         "schools_recruited_count",
         "schools_primary_count",
@@ -187,8 +238,18 @@ GRAINS = {
 }
 
 PLACE_KEY = ["period_type", "period", "hub_basis", "geography_level", "geography_code"]
+SURVEY_KEYS = {
+    "kpi_survey_response": ["programme", "survey", "wave"],
+    "kpi_survey_answers": [
+        *("programme", "survey", "question", "subgroup_type", "subgroup", "wave", "response"),
+    ],
+    "kpi_survey_change": ["programme", "survey", "question", "subgroup_type", "subgroup"],
+    "kpi_partnership_health": ["partnership_id"],
+    "kpi_funder_report": ["funder", "term", "theme", "measure"],
+}
 OTHER_KEYS = {
     "kpi_school_engagement": ["urn", "programme_year"],
+    **SURVEY_KEYS,
     "kpi_programme_summary": ["programme", "cohort"],
     "kpi_cpd_participants": ["programme", "breakdown", "category"],
     "kpi_cpd_events": ["programme", "breakdown", "category"],
@@ -201,7 +262,7 @@ OTHER_KEYS = {
     "kpi_programme_outcomes": ["programme", "audience", "outcome"],
     "kpi_outcome_dosage": ["programme", "breakdown", "category"],
 }
-CPD_MARTS = tuple(OTHER_KEYS)[1:]
+CPD_MARTS = tuple(OTHER_KEYS)[1 + len(SURVEY_KEYS) :]
 
 
 def key_columns(mart: str) -> list[str]:

@@ -13,9 +13,11 @@ from tests.oracle.demand import demand
 from tests.oracle.engagement import school_engagement
 from tests.oracle.facts import read_facts
 from tests.oracle.frames import Row, frame
+from tests.oracle.funders import funder_report
 from tests.oracle.lag import Completeness, last_complete_month, parts_by_place, reporting_lag
 from tests.oracle.mix import activity_mix
 from tests.oracle.other import other_categories
+from tests.oracle.partnerships import partnership_health
 from tests.oracle.people import ambassadors, volunteer_hours, young_people
 from tests.oracle.periods import periods_of
 from tests.oracle.places import Places
@@ -27,6 +29,8 @@ from tests.oracle.reach import Reach
 from tests.oracle.satisfaction import satisfaction
 from tests.oracle.scorecard import Scorecard
 from tests.oracle.scores import scores_of
+from tests.oracle.survey_marts import survey_marts
+from tests.oracle.survey_scores import survey_scores
 from tests.oracle.sustained import sustained_engagement
 from tests.oracle.targets import Targets
 
@@ -61,10 +65,17 @@ def mart_rows(facts: Facts) -> dict[str, list[Row]]:
         "kpi_ambassador_profile": ambassador_profile(facts, places, periods),
     }
     scorecard = Scorecard(facts, periods, targets, provisional)
-    scores = {**scores_of(marts, parts, periods), **cpd_scores(facts.courses, periods)}
+    scores = {
+        **scores_of(marts, parts, periods),
+        **cpd_scores(facts.courses, periods),
+        **survey_scores(facts, periods),
+    }
     return {
         **marts,
         **cpd_marts(facts),
+        **survey_marts(facts),
+        "kpi_partnership_health": partnership_health(facts),
+        "kpi_funder_report": funder_report(facts),
         "kpi_scorecard": scorecard.rows(scores),
         "kpi_school_engagement": school_engagement(facts),
     }

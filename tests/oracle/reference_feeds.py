@@ -29,6 +29,22 @@ REFERENCE_FEEDS = (
     ),
     Feed(
         "reference",
+        "gias_links",
+        "snapshot",
+        ("urn", "link_urn", "link_type"),
+        {
+            "urn": Column(integer, required=True, header="URN"),
+            "link_urn": Column(integer, required=True, header="LinkURN"),
+            "link_name": Column(text, header="LinkName"),
+            "link_type": Column(text, required=True, header="LinkType"),
+            "established_on": Column(
+                uk_day, optional=True, header="LinkEstablishedDate", nulls=NO_DATE
+            ),
+        },
+        encoding="cp1252",
+    ),
+    Feed(
+        "reference",
         "priority_schools",
         "snapshot",
         ("urn", "programme_year"),

@@ -13,7 +13,7 @@ from tests.oracle.aims import faults_of_aims
 from tests.oracle.attack import hidden_without_cause, told_cells
 from tests.oracle.comparison import differences, read_marts, report
 from tests.oracle.facts import read_facts
-from tests.oracle.promise import CPD_MARTS
+from tests.oracle.promise import CPD_MARTS, SURVEY_KEYS
 from tests.oracle.reference import compute_marts
 from tests.oracle.world_files import write_files
 from tests.oracle.worlds import make_world
@@ -86,6 +86,7 @@ def test_a_programme_in_which_nothing_has_been_completed_yet_is_told_of_the_as_o
         "kpi_demand",
         "kpi_school_engagement",
         *CPD_MARTS,
+        *SURVEY_KEYS,
     }
     found = compare(marts, expected)
     assert not found, found

@@ -277,5 +277,13 @@ def test_engagement_counts_people_once_and_nobody_unknown() -> None:
     ]
     found = mart_rows(facts(activities=[one, other], entries=entries))["kpi_school_engagement"]
     assert found == [
-        {"urn": 1, "programme_year": "2019/20", "activities_count": 2, "ambassadors_count": 1}
+        {
+            "urn": 1,
+            "programme_year": "2019/20",
+            "partnership": None,
+            "activities_count": 2,
+            "ambassadors_count": 1,
+            "cpd_hours": 0,
+            "surveys_count": 0,
+        }
     ]

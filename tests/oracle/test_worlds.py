@@ -16,7 +16,7 @@ from tests.oracle.programme import Facts
 from tests.oracle.reference import mart_rows
 from tests.oracle.traps import count_in_marts, count_in_programme
 from tests.oracle.traps_of_courses import TRAPS_OF_COURSES, count_in_courses
-from tests.oracle.world_files import file_bytes
+from tests.oracle.traps_of_surveys import TRAPS_OF_SURVEYS, count_in_surveys
 from tests.oracle.worlds import make_world
 
 SEEDS = range(1, 7)
@@ -25,10 +25,8 @@ SEEDS = range(1, 7)
 def test_a_seed_always_gives_the_same_bytes() -> None:
     first, second = make_world(5), make_world(5)
     assert [one.path for one in first.files] == [one.path for one in second.files]
-    assert [file_bytes(one) for one in first.files] == [file_bytes(one) for one in second.files]
-    assert [file_bytes(one) for one in make_world(6).files] != [
-        file_bytes(one) for one in first.files
-    ]
+    assert [one.content for one in first.files] == [one.content for one in second.files]
+    assert [one.content for one in make_world(6).files] != [one.content for one in first.files]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,8 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
     found: Counter[str] = Counter()
     for seed in SEEDS:
         landing = tmp_path_factory.mktemp(f"world_{seed}")
-        make_world(seed).write(landing)
+        world = make_world(seed)
+        world.write(landing)
         _count_in_files(landing, found)
         _count_in_rows(landing, found)
         facts = read_facts(landing)
@@ -46,6 +45,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         count_in_courses(facts, landing, found)
         marts = mart_rows(facts)
         count_in_marts(marts, found)
+        count_in_surveys(world, facts, marts, found)
         for name, rows in marts.items():
             for row in rows:
                 found[f"{name} {row.get('rag')}"] += 1
@@ -137,6 +137,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
         "hub reached along two chains",
         "hub closing on the last day of a year",
         *TRAPS_OF_COURSES,
+        *TRAPS_OF_SURVEYS,
     ],
 )
 def test_the_first_worlds_hold_every_trap(trap: str, traps: Counter[str]) -> None:

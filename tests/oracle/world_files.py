@@ -49,6 +49,7 @@ CPD_FEEDS = (
     "maturity",
     "outcomes",
 )
+SURVEY_FEEDS = ("questions", "online", "paper_counts", "paper_percentages")
 ORDERED_BY_FILE = (
     "targets",
     "recode_decisions",
@@ -88,11 +89,18 @@ class LandingFile:
             ".gz" if self.is_gzipped else ""
         )
 
+    @property
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return file_bytes(self)
+
 
 def family_of(feed: str) -> str:
     """The family a feed belongs to."""
     if feed in CPD_FEEDS:
         return "cpd"
+    if feed in SURVEY_FEEDS:
+        return "survey"
     return "reference" if feed in REFERENCE_FEEDS else "platform"
 
 
@@ -189,7 +197,7 @@ def write_files(files: Sequence[LandingFile], landing: Path) -> list[Path]:
     for one in files:
         path = landing / one.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file_bytes(one))
+        path.write_bytes(one.content)
         written.append(path)
     return written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.oracle.survey_feeds import SURVEY_HEADERS, SURVEY_SPOILERS
 from tests.oracle.world_cpd_headers import CPD_HEADERS, CPD_SPOILERS
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -157,6 +158,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "priority_schools": ("urn", "programme_year"),
     "gias_links": ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"),
     **CPD_HEADERS,
+    **SURVEY_HEADERS,
 }
 
 SNAPSHOTS = (
@@ -213,4 +215,5 @@ SPOILERS: dict[str, tuple[tuple[str, str], ...]] = {
     "gias": (("OpenDate", "31-02-2010"), ("NumberOfPupils", "-1"), ("URN", "")),
     "priority_schools": (("programme_year", "2019"), ("urn", "school")),
     **CPD_SPOILERS,
+    **SURVEY_SPOILERS,
 }

@@ -17,6 +17,7 @@ from tests.oracle import (
     world_places,
     world_profile,
     world_steering,
+    world_surveys,
 )
 from tests.oracle.world_files import LandingFile, Sender, cut_days, write_files
 
@@ -116,5 +117,9 @@ def make_world(seed: int) -> World:
     sender.repeat_some()
     if rng.random() < 0.2:
         sender.put_broken("volunteering", as_of + timedelta(days=9))
-    files = {**sender.files, **world_cpd.cpd_files(seed, days, sender.cuts, schools)}
+    files = {
+        **sender.files,
+        **world_cpd.cpd_files(seed, days, sender.cuts, schools),
+        **world_surveys.survey_files(seed, days, sender.cuts, schools),
+    }
     return World(seed, tuple(files.values()))

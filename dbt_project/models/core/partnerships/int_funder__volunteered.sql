@@ -18,7 +18,9 @@ volunteering as (
         ambassador_key,
         sum(volunteer_hours) as volunteer_hours
     from {{ ref('fct_volunteering') }}
-    where volunteer_hours > 0
+    where
+        volunteer_hours > 0
+        and activity_id in (select activities.activity_id from activities)
     group by 1, 2
 ),
 
