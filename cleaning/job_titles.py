@@ -46,15 +46,16 @@ def key_of(title: str) -> frozenset[str]:
     )
 
 
-def form_of(title: str) -> tuple[str, ...]:
-    """Return a title's words in their usual order, the last one in the singular.
+def form_of(title: str) -> str:
+    """Return a title's words in their usual order without spaces, the last one in the singular.
 
-    'Engineer, software' and 'software engineers' have one form. What the index may code apart has
-    two: 'sorter and packer' and 'packer and sorter', 'account clerk' and 'accounts clerk'.
+    'Engineer, software' and 'software engineers' have one form, so have 'bathroom attendant' and
+    'bath-room attendant', 'salesman' and 'saleswoman'. What the index may code apart has two:
+    'sorter and packer' and 'packer and sorter', 'account clerk' and 'accounts clerk'.
     """
     parts = [words(part) for part in _split(title)]
     ordered = [word for part in (*parts[1:], *parts[:1]) for word in part if word not in STATUS]
-    return (*ordered[:-1], singular(ordered[-1])) if ordered else ()
+    return "".join([*ordered[:-1], _person(singular(ordered[-1]))]) if ordered else ""
 
 
 def job_of(title: str, speller: Speller | None = None) -> Job:
@@ -100,11 +101,11 @@ def letters_of(job: Job) -> list[str]:
     ]
 
 
-def meaning_of(jobs: Sequence[Job], vectors: Mapping[str, Floats]) -> Floats:
-    """Return the unit vector of each title's words; nothing for one without a known word."""
-    meaning = np.zeros((len(jobs), len(next(iter(vectors.values())))), np.float32)
-    for row, job in enumerate(jobs):
-        found = [vectors[word] for word in job.words if word in vectors]
+def meaning_of(told: Sequence[Sequence[str]], vectors: Mapping[str, Floats]) -> Floats:
+    """Return the unit vector of each text's words; nothing for one without a known word."""
+    meaning = np.zeros((len(told), len(next(iter(vectors.values())))), np.float32)
+    for row, of_text in enumerate(told):
+        found = [vectors[word] for word in of_text if word in vectors]
         if found:
             total = np.sum(found, axis=0)
             meaning[row] = total / max(np.linalg.norm(total), 1e-6)
@@ -139,12 +140,15 @@ def _by_form(spelt: Sequence[str], vector: Callable[[int], Floats]) -> dict[str,
 
 
 def _form(word: str) -> str:
-    """Return the stem, one for man, woman and person at a title's end."""
-    found = stem(word)
+    """Return the stem, one for man, woman and person."""
+    return _person(stem(word))
+
+
+def _person(word: str) -> str:
     for ending in ("woman", "women", "men", "person"):
-        if found.endswith(ending) and len(found) > len(ending):
-            return found.removesuffix(ending) + "man"
-    return found
+        if word.endswith(ending) and len(word) > len(ending):
+            return word.removesuffix(ending) + "man"
+    return word
 
 
 def _runs(word: str) -> list[str]:

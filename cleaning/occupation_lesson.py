@@ -10,17 +10,18 @@ from sklearn.model_selection import GroupKFold
 from cleaning.calibration import bar_of
 from cleaning.half_square import solve
 from cleaning.job_titles import Job, trade_vectors
-from cleaning.kernel import Solution
 from cleaning.lexicon import Floats
 from cleaning.meanings import Ints
-from cleaning.occupation_evidence import Coded, Doubles, Known, Trust
-from cleaning.occupation_views import Viewer
+from cleaning.networks import Network
+from cleaning.occupation_blend import Blend, Doubles, Trust
+from cleaning.occupation_views import Condenser, Viewer
 
 RIDGE = 0.6
 # As many titles are judged as if they were new, to learn how sure an answer is.
 HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 4_000
-FOLDS = 5
+NETWORKS, FOLDS = 2, 5
 COMPARED_AT_ONCE = 500
+_LEAST_CHANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Titles:
     def reordered(self) -> tuple["Titles", int]:
         """Return them with the titles that will be held out last, and how many those are.
 
-        Titles with the same words are held out together.
+        Titles with the same words stand together, and are held out together.
         """
         keys = np.unique(self.key).tolist()
         random.Random(0).shuffle(keys)  # noqa: S311
@@ -61,85 +62,97 @@ class Titles:
         return moved, last
 
 
+@dataclass(frozen=True)
+class Coded:
+    """The likeliest and the next group of titles and how sure the first is; and of units."""
+
+    group: Ints
+    next_best: Ints
+    sure: Doubles
+    unit: Ints
+    unit_sure: Doubles
+
+
 class Lesson:
     """Everything that is learnt from the known titles."""
 
     def __init__(self, given: Titles) -> None:
         titles, last = given.reordered()
-        self._uses: dict[str, int] = {}
-        for job in titles.jobs:
-            for word in set(job.words):
-                self._uses[word] = self._uses.get(word, 0) + 1
+        self._words = {word for job in titles.jobs for word in job.words}
         self._of_unit, self._group_of_unit = titles.of_unit, titles.group_of_unit
         self._viewer = Viewer(titles.jobs)
-        self._views = self._viewer.views(titles.jobs)
-        self._known = Known(titles.jobs, titles.group, titles.count)
-        targets = np.eye(len(self._of_unit), dtype=np.float32)[titles.unit]
-        views = self._views
+        self._views = views = self._viewer.views(titles.jobs)
+        self._condenser = Condenser(views)
+        targets = np.eye(titles.count, dtype=np.float32)[titles.group]
         solution = solve(lambda a, b: views[a].kernel(views[b]), targets, last, RIDGE)
-        self._unit_weights = solution.weights
-        self._weights = solution.weights @ self._of_unit
-        self._learn_trust(titles, last, solution)
-
-    def known_share(self, job: Job, is_own: bool = False) -> float:
-        """Return the share of a title's words that known titles use; with `is_own` others."""
-        if not job.words:
-            return 0.0
-        return sum(self._uses.get(word, 0) > is_own for word in job.words) / len(job.words)
+        self._weights = solution.weights
+        units = self._train_networks(titles, last)
+        self._learn_trust(titles, last, solution.unseen(titles.key[-last:]), units)
 
     def can_tell(self, job: Job) -> bool:
         """Tell whether any word of a title is known, if only for what it means."""
-        return any(word in self._uses or word in trade_vectors() for word in job.words)
+        return any(word in self._words or word in trade_vectors() for word in job.words)
 
-    def code(self, jobs: Sequence[Job]) -> tuple[Coded, Doubles, Ints, Doubles]:
-        """Return the groups, how sure they are, their likeliest units, and how sure these are."""
-        coded, units = [], []
-        for start in range(0, len(jobs), COMPARED_AT_ONCE):
-            some = jobs[start : start + COMPARED_AT_ONCE]
-            views = self._viewer.views(some)
-            likeness = views.likeness(self._views)
-            kernel = views.kernel(self._views, likeness)
-            nouns = self._known.nouns(some)
-            judged = self._known.judge(kernel @ self._weights, likeness, nouns, self._shape(some))
-            coded.append(judged)
-            units.append(self._units(kernel @ self._unit_weights, judged.group))
-        judged = Coded.joined(coded)
-        sure = self._trust.chances(judged.signs)
-        unit = np.concatenate([unit for unit, _ in units])
-        return judged, sure, unit, sure * np.concatenate([share for _, share in units])
+    def code(self, jobs: Sequence[Job]) -> Coded:
+        """Return what each title is likely to be."""
+        views = self._viewer.views(jobs)
+        starts = range(0, len(jobs), COMPARED_AT_ONCE)
+        near = [views[at : at + COMPARED_AT_ONCE].kernel(self._views) for at in starts]
+        scores = np.vstack([each @ self._weights for each in near])
+        rows = self._condenser.rows(jobs, views)
+        units = np.mean([network.chances(rows) for network in self._networks], axis=0)
+        return self._coded(self._blend.chances(self._opinions(scores, units)), units, self._trust)
 
-    def _learn_trust(self, titles: Titles, last: int, solution: Solution) -> None:
-        """Judge the last titles as if none with their words were known, and set the bars."""
-        scores = solution.unseen(titles.key[-last:])
-        asked = self._without_their_own(titles, last, scores @ self._of_unit)
-        unit, share = self._units(scores, asked.group)
-        is_right = asked.group == titles.group[-last:]
-        sure = np.zeros(last)
-        for fit, hold in GroupKFold(FOLDS).split(asked.signs, is_right, titles.key[-last:]):
-            sure[hold] = Trust(asked.signs[fit], is_right[fit]).chances(asked.signs[hold])
-        self._trust = Trust(asked.signs, is_right)
+    def _train_networks(self, titles: Titles, last: int) -> Floats:
+        """Train networks on all titles but a part of the last, each another; return what each
+        says of the units of its part."""
+        rows = self._condenser.rows(titles.jobs, self._views)
+        key = titles.key[-last:]
+        place = np.cumsum(np.r_[False, key[1:] != key[:-1]])
+        part = np.full(len(rows), -1)
+        part[-last:] = place * NETWORKS // (place[-1] + 1)
+        units = np.zeros((last, len(self._of_unit)), np.float32)
+        self._networks = []
+        for at in range(NETWORKS):
+            learnt, asked = part != at, part[-last:] == at
+            network = Network.trained(rows[learnt], titles.unit[learnt], len(self._of_unit), at)
+            units[asked] = network.chances(rows[-last:][asked])
+            self._networks.append(network)
+        return units
+
+    def _learn_trust(self, titles: Titles, last: int, scores: Floats, units: Floats) -> None:
+        """Weigh the opinions on the last titles, which they had not seen, and set the bars.
+
+        What sets the bars is said by weights that have not seen the title either.
+        """
+        opinions, group = self._opinions(scores, units), titles.group[-last:]
+        sure, unit_sure = np.zeros(last), np.zeros(last)
+        is_right, is_unit_right = np.zeros(last, bool), np.zeros(last, bool)
+        for fit, hold in GroupKFold(FOLDS).split(opinions, group, titles.key[-last:]):
+            blend, trust = _fitted(opinions[fit], group[fit])
+            coded = self._coded(blend.chances(opinions[hold]), units[hold], trust)
+            sure[hold], unit_sure[hold] = coded.sure, coded.unit_sure
+            is_right[hold] = coded.group == group[hold]
+            is_unit_right[hold] = coded.unit == titles.unit[-last:][hold]
         self.bar = bar_of(sure, is_right)
-        self.unit_bar = bar_of(sure * share, unit == titles.unit[-last:])
+        self.unit_bar = bar_of(unit_sure, is_unit_right)
+        self._blend, self._trust = _fitted(opinions, group)
 
-    def _without_their_own(self, titles: Titles, last: int, scores: Floats) -> Coded:
-        views, nouns = self._views, self._known.nouns(titles.jobs)
-        shape = self._shape(titles.jobs[-last:], is_own=True)
-        first, parts = len(nouns) - last, []
-        for start in range(first, len(nouns), COMPARED_AT_ONCE):
-            rows = slice(start, min(start + COMPARED_AT_ONCE, len(nouns)))
-            at = slice(rows.start - first, rows.stop - first)
-            unseen = titles.key[rows, None] == titles.key[None, :]
-            likeness = views[rows].likeness(views)
-            parts.append(self._known.judge(scores[at], likeness, nouns[rows], shape[at], unseen))
-        return Coded.joined(parts)
+    def _opinions(self, scores: Floats, units: Floats) -> Doubles:
+        """Return the kernel's scores and the networks' log chances, by title and group."""
+        chances = np.log(units @ self._of_unit + _LEAST_CHANCE)
+        return np.stack([scores, chances], axis=2).astype(np.float64)
 
-    def _shape(self, jobs: Sequence[Job], is_own: bool = False) -> Floats:
-        return np.array([(self.known_share(job, is_own), len(job.narrowing)) for job in jobs])
+    def _coded(self, chances: Doubles, units: Floats, trust: Trust) -> Coded:
+        order = np.argsort(-chances, axis=1, kind="stable")
+        group, next_best, sure = order[:, 0], order[:, 1], trust.sure(chances)
+        inside = np.where(self._group_of_unit[None, :] == group[:, None], units, 0)
+        unit = inside.argmax(axis=1)
+        share = inside[np.arange(len(unit)), unit] / (inside.sum(axis=1) + _LEAST_CHANCE)
+        return Coded(group, next_best, sure, unit, sure * share)
 
-    def _units(self, scores: Floats, group: Ints) -> tuple[Ints, Doubles]:
-        """Return the likeliest unit of each title's group, and its share of what speaks for any."""
-        is_inside = self._group_of_unit[None, :] == group[:, None]
-        inside = np.where(is_inside, np.maximum(scores, 0), 0)
-        unit = np.where(is_inside, scores, -np.inf).argmax(axis=1)
-        share = inside[np.arange(len(unit)), unit] / (inside.sum(axis=1) + 1e-6)
-        return unit, share.astype(np.float64)
+
+def _fitted(opinions: Doubles, group: Ints) -> tuple[Blend, Trust]:
+    blend = Blend.fitted(opinions, group)
+    chances = blend.chances(opinions)
+    return blend, Trust(chances, chances.argmax(axis=1) == group)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from sklearn.decomposition import TruncatedSVD
 
 from cleaning.job_titles import (
     Job,
@@ -18,6 +19,8 @@ from cleaning.lexicon import Floats
 from cleaning.pieces import Rarity, counted
 
 PARTS_WEIGHT, TRADE_WEIGHT, COMMON_WEIGHT = 0.5, 1.5, 1.0
+# What a network is shown: so many directions of the pieces, and in what proportion to meaning.
+DIRECTIONS, PIECES_SCALE, MEANING_SCALE = 200, 12, 4
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,14 @@ class Views:
     def __getitem__(self, rows: slice) -> "Views":
         return Views(self.letters[rows], self.parts[rows], self.trade[rows], self.common[rows])
 
-    def likeness(self, others: "Views") -> Floats:
-        """Return how like each title looks to each of the others, 0 to 1."""
-        return np.asarray((self.letters @ others.letters.T).toarray(), np.float32)
+    @property
+    def pieces(self) -> sp.csr_matrix:
+        """Letters and parts side by side."""
+        return sp.hstack([self.letters, self.parts], format="csr")
 
-    def kernel(self, others: "Views", likeness: Floats | None = None) -> Floats:
+    def kernel(self, others: "Views") -> Floats:
         """Return how much each title tells of each of the others."""
-        total = self.likeness(others) if likeness is None else likeness.copy()
+        total = np.asarray((self.letters @ others.letters.T).toarray(), np.float32)
         total += np.float32(PARTS_WEIGHT) * (self.parts @ others.parts.T).toarray()
         total += _sharp(self.trade @ others.trade.T, TRADE_WEIGHT)
         total += _sharp(self.common @ others.common.T, COMMON_WEIGHT)
@@ -57,12 +61,33 @@ class Viewer:
 
     def views(self, jobs: Sequence[Job]) -> Views:
         """Return the views of titles."""
+        told = [job.words for job in jobs]
         return Views(
             letters=self._letters.of(jobs),
             parts=self._parts.of(jobs),
-            trade=meaning_of(jobs, trade_vectors()),
-            common=meaning_of(jobs, common_vectors()),
+            trade=meaning_of(told, trade_vectors()),
+            common=meaning_of(told, common_vectors()),
         )
+
+
+class Condenser:
+    """Titles as a network is shown them: the strongest directions of their pieces, and what the
+    noun and what narrows it mean, each by itself."""
+
+    def __init__(self, known: Views) -> None:
+        pieces = known.pieces
+        count = min(DIRECTIONS, *(size - 1 for size in pieces.shape))
+        self._directions = TruncatedSVD(count, n_iter=2, random_state=0).fit(pieces)
+
+    def rows(self, jobs: Sequence[Job], views: Views) -> Floats:
+        """Return the figures of titles, a row each."""
+        meanings = [
+            MEANING_SCALE * meaning_of(words, vectors)
+            for vectors in (trade_vectors(), common_vectors())
+            for words in ([[job.noun] for job in jobs], [job.narrowing for job in jobs])
+        ]
+        directions = PIECES_SCALE * self._directions.transform(views.pieces)
+        return np.hstack([directions, *meanings]).astype(np.float32)
 
 
 class _Weights:

@@ -79,22 +79,22 @@ class OccupationCoder:
         told = [place for place, job in enumerate(jobs) if lesson.can_tell(job)]
         if not told:
             return
-        coded, sure, unit, unit_sure = lesson.code([jobs[place] for place in told])
+        coded = lesson.code([jobs[place] for place in told])
         for at, place in enumerate(told):
             group, next_best = (
                 self._group_codes[each[at]] for each in (coded.group, coded.next_best)
             )
-            is_applied = bool(sure[at] >= lesson.bar)
-            is_unit_sure = is_applied and unit_sure[at] >= lesson.unit_bar
+            is_applied = bool(coded.sure[at] >= lesson.bar)
+            is_unit_sure = is_applied and coded.unit_sure[at] >= lesson.unit_bar
             answers[place] = (
                 texts[place],
                 self._names[group],
                 group,
-                float(sure[at]),
+                float(coded.sure[at]),
                 is_applied,
                 False,
                 self._names[next_best],
-                self._unit_codes[unit[at]] if is_unit_sure else None,
+                self._unit_codes[coded.unit[at]] if is_unit_sure else None,
             )
 
     def _known(self, text: str, unit: str, said: Answer) -> Answer:
@@ -115,8 +115,8 @@ class OccupationCoder:
         )
 
 
-def _unambiguous(pairs: Iterable[tuple[tuple[str, ...], str]]) -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = defaultdict(set)
     for form, code in pairs:
         found[form].add(code)
     return {form: codes.pop() for form, codes in found.items() if form and len(codes) == 1}

@@ -77,7 +77,8 @@ def build_establishments(story: Story, members: Members, rng: Generator) -> Esta
     """Return every establishment that was ever in the register."""
     sites = _with_members(_open_sites(story, rng), members)
     told = np.flatnonzero((sites.member >= 0) & (members.academy_on < NEVER)[sites.member])
-    converted = _converted(sites, story.conversions - len(told), rng)
+    others = max(story.conversions - len(told), story.conversions // 2)
+    converted = _converted(sites, others, rng)
     opened = sites.opened.copy()
     opened[converted] = _first_of_months(len(converted), rng)
     opened[told] = members.academy_on[sites.member[told]]
@@ -153,7 +154,7 @@ def _converted(sites: Establishments, count: int, rng: Generator) -> Ints:
     could = np.flatnonzero(
         sites.is_academy & ~sites.is_new & ~sites.has_vanished & (sites.member < 0)
     )
-    return np.sort(rng.choice(could, size=min(max(count, 0), len(could)), replace=False))
+    return np.sort(rng.choice(could, size=min(count, len(could)), replace=False))
 
 
 def _first_of_months(size: int, rng: Generator) -> Ints:

@@ -8,8 +8,10 @@ from datetime import date
 
 import polars as pl
 
+from sample.cpd.targets import course_targets
 from sample.places import read_hubs, read_places
 from sample.story import Story
+from sample.surveys.targets import survey_targets
 from sample.years import day_number
 
 # Hours targeted, as a multiple of what was then done; 2020/21 was planned as if without Covid-19.
@@ -41,7 +43,9 @@ def targets_frame(story: Story, scale: float) -> pl.DataFrame:
     hubs = _for_hubs(for_hubs, shares)
     in_force = for_hubs.sort("effective_from").group_by(_KEY, maintain_order=True).last()
     handed_over = _for_hubs(in_force.drop("effective_from"), _handed_over(shares), "part_of_year")
-    frames = [national.with_columns(hub_id=pl.lit(None, pl.String)), hubs, handed_over]
+    everywhere = national.with_columns(hub_id=pl.lit(None, pl.String))
+    programmes = [course_targets(story.aspire), survey_targets(story.enthuse)]
+    frames = [everywhere, hubs, handed_over, *programmes]
     together = pl.concat([frame.select(_COLUMNS) for frame in frames])
     return together.sort(_COLUMNS[0], "programme_year", "hub_id", "phase", "effective_from")
 

@@ -268,3 +268,10 @@ TYPED_TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("engineering company", "Other"),
     ),
 }
+# Registering, people also type what nobody has decided on yet.
+TYPED_TEXTS["participants.role"] = (
+    *TYPED_TEXTS["role"],
+    ("STEM champion", "Other"),
+    ("MAT improvement partner", "Other"),
+    ("see email", "Other"),
+)

@@ -121,7 +121,7 @@ def _partnerships(size: int, named: pl.DataFrame, rng: Generator) -> Ints:
     rest = size - len(mine)
     wanted = rest * rng.uniform(0.8, 1.2, len(keys)) / len(keys) - have * 0.5
     more = fill_up(rest - int(least.sum()), wanted - least, _MOST_SCHOOLS - have - least)
-    return np.concatenate([mine, np.repeat(np.arange(len(keys)), least + more)])
+    return np.concatenate([mine, rng.permutation(np.repeat(np.arange(len(keys)), least + more))])
 
 
 def _engagements(partnership: Ints, rng: Generator) -> Ints:

@@ -86,7 +86,7 @@ def participants_frame(
     drawn = choose(rng, _ROLE_WEIGHTS, size)
     role = np.where(is_leader, choose(rng, _LEADER_WEIGHTS, size), drawn)
     mess = CategoryMess(typed=0.05, companion=0.01)
-    roles, role_words = as_typed(rng, "role", ROLES, role, mess)
+    roles, role_words = as_typed(rng, "participants.role", ROLES, role, mess)
     subjects = tuple(story.recruited_by_subject)
     taught = _subjects(story, members, attendance, rng)
     subject, subject_words = as_typed(rng, "subject_taught", subjects, taught, mess)
@@ -135,9 +135,9 @@ def _identity(attendance: Attendance, people: People, rng: Generator) -> dict[st
     """Return names, addresses and reference numbers; colleagues bear different names."""
     size, person = len(people.person), people.person
     # A step without a common divisor: a school's names all differ.
-    combination = (np.arange(size) * 1009 + rng.integers(0, 2000)) % (
-        len(FIRST_NAMES) * len(LAST_NAMES)
-    )
+    colleagues = pl.DataFrame({"school": attendance.school})
+    nth = colleagues.select(pl.int_range(pl.len()).over("school")).to_series().to_numpy()
+    combination = (attendance.school * 37 + nth * 1009) % (len(FIRST_NAMES) * len(LAST_NAMES))
     first, last = np.divmod(combination[person], len(LAST_NAMES))
     is_again = person != np.arange(size)
     mailbox = text.fill(

@@ -10,6 +10,8 @@ from sample.planted import BadRow, planted_in
 from sample.surveys.questionnaires import FAMILY
 from sample.surveys.workbooks import workbook
 
+# The day of the newest export of everything.
+LAST_ON = date(2021, 12, 17)
 BRITISH, AMERICAN, ISO = "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M:%S"
 
 

@@ -77,7 +77,7 @@ def percentages_frame(
     for question, pct in agree_pct.items():
         agree = np.clip(rng.normal(pct, 9, size), 5, 95)
         weights = np.array([[a * 0.3, a * 0.7, *(100 - a) * _REST] for a in agree])
-        shares = np.array([share_out(100, row) for row in weights])
+        shares = np.array([share_out(100, row) for row in weights]).reshape(size, len(COLUMNS))
         parts.append(
             identity.with_columns(
                 *(

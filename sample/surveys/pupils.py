@@ -14,15 +14,14 @@ from sample.rendering import Delivery
 from sample.streams import Ints
 from sample.surveys.agreement import BLANK
 from sample.surveys.answers import pupil_answers
-from sample.surveys.exports import BRITISH, Export
+from sample.surveys.exports import BRITISH, LAST_ON, Export
 from sample.surveys.paper import counts_frame, paper_file, percentages_frame
 from sample.surveys.partnerships import PRIMARY, SECONDARY
 from sample.surveys.questionnaires import headings, wordings
-from sample.surveys.returns import Classes, classes
+from sample.surveys.returns import Classes, classes, school_day
 from sample.surveys.rows import Enthuse, answers, responses
 from sample.surveys.story import MIDDLE, PUPILS, START, WAVES
 
-LAST_ON = date(2021, 12, 17)
 _COUNTS_ON = (date(2018, 7, 31), date(2020, 7, 31), LAST_ON)
 _PERCENTAGES_ON = (date(2019, 7, 31), LAST_ON)
 _VERSIONS = {"secondary": "2020"}
@@ -71,7 +70,8 @@ def _returns(enthuse: Enthuse, survey: str, wave: str, given: dict[str, Ints]) -
     in_order = {code: given[code] for code in worded}
     partnership = rng.choice(represented, numbers.percentage_returns)
     school = enthuse.partnerships.any_school(partnership, np.full(len(partnership), phase), rng)
-    day = enthuse.partnerships.asked_on(wave)[partnership] + rng.integers(0, 40, len(partnership))
+    asked = enthuse.partnerships.asked_on(wave)[partnership]
+    day = school_day(asked, rng.integers(0, 30, len(partnership)))
     agree_pct = {code: 100 * _agreed(codes) for code, codes in in_order.items()}
     return Returns(
         export=_export(enthuse, survey, wave, found, in_order, rng),

@@ -96,7 +96,8 @@ def respondents(
     """Return who answered on their own: at least one of each partnership represented."""
     partnership = rng.permutation(_spread(numbers.responses, represented, rng))
     sizes = [numbers.phases.get(phase, 0) for phase in TEACHER_PHASES]
-    phase = np.repeat(np.arange(len(sizes)), sizes) if numbers.phases else _phases(partnership, rng)
+    is_told = bool(numbers.phases)
+    phase = np.repeat(np.arange(len(sizes)), sizes) if is_told else _phases(len(partnership), rng)
     of_school = np.where(phase == TEACHER_PHASES.index("secondary"), SECONDARY, PRIMARY)
     school = partnerships.any_school(partnership, of_school, rng)
     day = school_day(
@@ -105,8 +106,9 @@ def respondents(
     return Respondents(partnership, school, day, phase)
 
 
-def _phases(partnership: Ints, rng: Generator) -> Ints:
-    return rng.choice(2, len(partnership), p=[0.59, 0.41])
+def _phases(size: int, rng: Generator) -> Ints:
+    """Return primary or secondary for each, where the survey does not ask."""
+    return np.asarray(rng.choice(2, size, p=[0.59, 0.41]), dtype=np.int64)
 
 
 def classes(

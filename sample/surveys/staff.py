@@ -12,13 +12,12 @@ from sample.surveys.answers import (
     teacher_extras,
     years_in_teaching,
 )
-from sample.surveys.exports import AMERICAN, BRITISH, Export
+from sample.surveys.exports import AMERICAN, BRITISH, LAST_ON, Export
 from sample.surveys.questionnaires import FIXED, headings, wordings
 from sample.surveys.returns import respondents
 from sample.surveys.rows import Enthuse, answers, phases, responses, years
 from sample.surveys.story import END, MIDDLE, START
 
-LAST_ON = date(2021, 12, 17)
 _EARLY_ON, _EARLIER_ON, _NO_WAVE_ON = date(2019, 8, 30), date(2020, 8, 31), date(2021, 6, 30)
 _REWORDED_ON = date(2019, 9, 1)
 _VERSIONS = _OLD, _, _NEW = ("2016", "2019", "2021")

@@ -168,6 +168,10 @@ class EnthuseStory:
     unsure: Mapping[tuple[str, str], tuple[float, float]] = field(
         default_factory=lambda: {("secondary", "everyday_importance"): (19, 38)}
     )
+    # Percentages of the first wave's responses that are hoped for at the end.
+    return_targets: Mapping[str, float] = field(
+        default_factory=lambda: {"2018/19": 4.0, "2019/20": 4.0, "2020/21": 5.0, "2021/22": 9.0}
+    )
     # Asked since 2021 only: at the end by fewer than may be shown.
     climate_answers: Mapping[str, int] = field(
         default_factory=lambda: {START: 212, MIDDLE: 41, END: 4}

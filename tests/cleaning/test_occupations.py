@@ -55,6 +55,16 @@ def test_a_title_of_the_index_is_known_in_any_form(coder: OccupationCoder) -> No
     assert (found["confidence"] == 1).all()
 
 
+def test_joined_words_and_who_does_the_job_do_not_matter() -> None:
+    rows = [
+        IndexTitle("bath-room attendant", "9279", "Other elementary", "92", "Elementary"),
+        IndexTitle("van salesman", "7123", "Roundspersons", "71", "Sales"),
+    ]
+    asked = ["Bathroom Attendants", "van saleswoman", "salesperson, van", "sales man van"]
+    found = OccupationCoder(rows).predict(asked)
+    assert found["unit_code"].to_list() == ["9279", "7123", "7123", None]
+
+
 def test_a_new_title_goes_by_its_noun_and_says_that_it_is_new(coder: OccupationCoder) -> None:
     found = coder.predict(["harbour engineer", "night cleanner", ""])
     assert found["category"].to_list()[:2] == ["group 21", "group 92"]

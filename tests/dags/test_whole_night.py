@@ -24,13 +24,25 @@ def live_hours(settings: Settings) -> Any:
         ).fetchone()
 
 
-def figures_of_surveys(settings: Settings) -> list[Any]:
+def figures_at_every_scale(settings: Settings) -> list[Any]:
+    """By report, whether its figures agree: those of Ambassadors only do at full scale."""
     with psycopg.connect(settings.warehouse_url) as connection:
         connection.execute("set role warehouse_bi")
         return connection.execute(
-            "select agrees, count(*) from marts.kpi_published_check "
-            "where report like 'ENTHUSE%' group by agrees"
+            "select split_part(report, ' ', 1), agrees, count(*) from marts.kpi_published_check "
+            "where report not like 'STEM Ambassador%' group by 1, 2 order by 1, 2"
         ).fetchall()
+
+
+def notes_of_slips(settings: Settings) -> dict[str, str]:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        connection.execute("set role warehouse_bi")
+        return dict(
+            connection.execute(
+                "select figure_id, note from marts.kpi_published_check "
+                "where figure_id in ('F049', 'F125', 'F211', 'F309')"
+            ).fetchall()
+        )
 
 
 def test_a_night_releases_and_publishes_and_the_next_one_has_nothing_to_do(
@@ -56,7 +68,12 @@ def test_a_night_releases_and_publishes_and_the_next_one_has_nothing_to_do(
     assert list(Path(settings.outbox_url).rglob("datapackage.json"))
     hours = live_hours(settings)
     assert hours[0] > 0
-    assert figures_of_surveys(settings) == [(True, 139)]
+    assert figures_at_every_scale(settings) == [("Aspire", True, 508), ("ENTHUSE", True, 139)]
+    notes = notes_of_slips(settings)
+    assert notes["F049"].endswith("356.9, printed as 356")
+    assert notes["F125"] == "the text prints 2.47"
+    assert notes["F211"].startswith("printed as 110, a slip")
+    assert "the table and the total of 184 need 13" in notes["F309"]
     before = read_moment(settings)
 
     second = [(outcome.dag, outcome.state) for outcome in nightly.run_dags(dags).dags]

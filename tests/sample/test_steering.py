@@ -68,3 +68,10 @@ def test_benchmarks_add_up_to_no_more_than_everybody(small_recount: Recount) -> 
     sums = pl.read_csv(path).group_by("characteristic", "population").agg(pl.col("share_pct").sum())
     assert sums["share_pct"].max() <= 100
     assert {"gender", "ethnicity", "age_band"} <= set(sums["characteristic"])
+
+
+def test_the_participants_targeted_by_year_are_those_printed() -> None:
+    targets = targets_frame(STORY, 1.0)
+    people = targets.filter(pl.col("kpi_code") == "CPD_PARTICIPANTS")
+    assert people["target_value"].sum() == STORY.aspire.participants_target
+    assert people["hub_id"].null_count() == len(people) == 3

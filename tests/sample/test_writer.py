@@ -132,6 +132,22 @@ def test_believable_oddities_are_there(small_folder: Path, small_report: SampleR
     assert ",Other,careers talk," in first
 
 
+def test_the_courses_files_have_oddities_of_their_own(
+    small_folder: Path, small_report: SampleReport
+) -> None:
+    cpd = small_folder / "cpd"
+    people = (cpd / "participants/participants_2021-09-30.csv").read_bytes()
+    assert people.startswith(b"\xef\xbb\xbf")
+    assert b"Teacher Reference Number, URN" in people
+    assert b"\r\n" in (cpd / "events/events_2021-09-30.csv").read_bytes()
+    assert re.search(r"T\d\d:", text_of(cpd / "bookings/bookings_2021-09-30.csv"))
+    assert (cpd / "bookings/bookings_2021-08-31_1.csv.manifest.json").is_file()
+    published = small_folder / "reference/ofsted_inspections"
+    header, row, *_ = text_of(published / "ofsted_inspections_2021-08-31.csv").split("\n")
+    assert header == "urn,Inspection Date,Rating,inspection_type"
+    assert re.match(r"\d{6},\d{8},", row)
+
+
 def test_a_manifest_tells_the_digest_of_the_bytes_as_landed(
     small_folder: Path, small_report: SampleReport
 ) -> None:
