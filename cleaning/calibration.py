@@ -98,10 +98,12 @@ def bar_of(
     confidence: NDArray[np.float64],
     is_right: NDArray[np.bool_],
     is_none: NDArray[np.bool_] | None = None,
+    deviations: float = BOUND_DEVIATIONS,
 ) -> float:
     """Return the lowest confidence down to which precision is sure and hardly a text is forced.
 
-    `is_none` says of which texts any answer would be forced; by default of none.
+    `is_none` says of which texts any answer would be forced; by default of none. `deviations`
+    says how far below the measured precision the sure one lies.
 
     Precision is smoothed first, so that it never rises as confidence falls: neither an early
     mistake nor a lucky run of right answers decides.
@@ -109,7 +111,7 @@ def bar_of(
     order = np.argsort(-confidence, kind="stable")
     sure = confidence[order]
     smooth = IsotonicRegression().fit(confidence, is_right.astype(np.float64)).predict(sure)
-    bound = wilson_lower(np.cumsum(smooth), np.arange(1, len(order) + 1), BOUND_DEVIATIONS)
+    bound = wilson_lower(np.cumsum(smooth), np.arange(1, len(order) + 1), deviations)
     none = np.zeros(len(order), bool) if is_none is None else is_none
     forced = np.cumsum(none[order]) / max(int(none.sum()), 1)
     good = np.flatnonzero((bound >= TARGET_PRECISION) & (forced <= MOST_FORCED))
