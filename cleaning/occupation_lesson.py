@@ -83,10 +83,10 @@ class Lesson:
         self._of_unit, self._group_of_unit = titles.of_unit, titles.group_of_unit
         self._viewer = Viewer(titles.jobs)
         self._views = views = self._viewer.views(titles.jobs)
-        self._condenser = Condenser(views)
         targets = np.eye(titles.count, dtype=np.float32)[titles.group]
         solution = solve(lambda a, b: views[a].kernel(views[b]), targets, last, RIDGE)
         self._weights = solution.weights
+        self._condenser = Condenser(views)
         units = self._train_networks(titles, last)
         self._learn_trust(titles, last, solution.unseen(titles.key[-last:]), units)
 
