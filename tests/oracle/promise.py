@@ -130,6 +130,7 @@ MEASURES = {
         "narrative_status",
         "is_provisional",
         "base_is_small",
+        "is_hub_open",
     ],
     "kpi_school_engagement": [
         "partnership",
