@@ -103,8 +103,9 @@ def bar_of(
 ) -> float:
     """Return the lowest confidence down to which precision is sure and hardly a text is forced.
 
-    `is_none` says of which texts any answer would be forced; by default of none. With no
-    `deviations` the share itself decides, where texts are too few for a bound.
+    `is_none` says of which texts any answer would be forced; by default of none. `deviations`
+    says how far below the measured precision the sure one lies: with none the share itself
+    decides, where texts are too few for a bound.
 
     Precision is smoothed first, so that it never rises as confidence falls: neither an early
     mistake nor a lucky run of right answers decides.

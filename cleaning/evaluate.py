@@ -12,8 +12,9 @@ from rich.table import Table
 
 from cleaning.examples import OTHER, Examples, stems_of
 from cleaning.figures import Figures, figures, markdown, total
+from cleaning.head_titles import try_head_titles
 from cleaning.model import Model, train
-from cleaning.occupation_trial import OccupationFigures, try_head_titles, try_occupations
+from cleaning.occupation_trial import OccupationFigures, try_occupations
 from cleaning.rivals import RIVALS
 from cleaning.seeds import SEEDS, read_rows, read_synonyms, read_taxonomy
 from cleaning.text import fold

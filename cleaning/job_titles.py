@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset(["of", "for", "in", "to", "at", "on", "with"])
 # 'Layer-out', 'cutter up': the noun stands before.
 _PARTICLES = frozenset(["up", "out", "off", "down", "over", "through", "away", "round"])
 _BRACKETS = re.compile(r"\(([^)]*)\)")
+_POSSESSIVE = re.compile(r"['’`]s\b")
 _COMMA = re.compile(r"\s*[,;]\s*|\s+-\s+")
 
 
@@ -51,9 +52,9 @@ def form_of(title: str) -> str:
 
     'Engineer, software' and 'software engineers' have one form, so have 'bathroom attendant' and
     'bath-room attendant', 'salesman' and 'saleswoman'. What the index may code apart has two:
-    'sorter and packer' and 'packer and sorter', 'account clerk' and 'accounts clerk'.
+    'sorter and packer' and 'packer and sorter', 'joiner-machinist' and 'joiner's machinist'.
     """
-    parts = [words(part) for part in _split(title)]
+    parts = [words(part) for part in _split(_POSSESSIVE.sub("s", title))]
     ordered = [word for part in (*parts[1:], *parts[:1]) for word in part if word not in STATUS]
     return "".join([*ordered[:-1], _person(singular(ordered[-1]))]) if ordered else ""
 

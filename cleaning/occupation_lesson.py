@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from cleaning.calibration import bar_of
+from cleaning.calibration import TARGET_PRECISION, bar_of
 from cleaning.half_square import solve
 from cleaning.job_titles import Job, trade_vectors
 from cleaning.lexicon import Floats
@@ -82,10 +83,10 @@ class Lesson:
         self._of_unit, self._group_of_unit = titles.of_unit, titles.group_of_unit
         self._viewer = Viewer(titles.jobs)
         self._views = views = self._viewer.views(titles.jobs)
-        self._condenser = Condenser(views)
         targets = np.eye(titles.count, dtype=np.float32)[titles.group]
         solution = solve(lambda a, b: views[a].kernel(views[b]), targets, last, RIDGE)
         self._weights = solution.weights
+        self._condenser = Condenser(views)
         units = self._train_networks(titles, last)
         self._learn_trust(titles, last, solution.unseen(titles.key[-last:]), units)
 
@@ -134,8 +135,8 @@ class Lesson:
             sure[hold], unit_sure[hold] = coded.sure, coded.unit_sure
             is_right[hold] = coded.group == group[hold]
             is_unit_right[hold] = coded.unit == titles.unit[-last:][hold]
-        self.bar = bar_of(sure, is_right)
-        self.unit_bar = bar_of(unit_sure, is_unit_right)
+        self.bar = _bar(sure, is_right)
+        self.unit_bar = _bar(unit_sure, is_unit_right)
         self._blend, self._trust = _fitted(opinions, group)
 
     def _opinions(self, scores: Floats, units: Floats) -> Doubles:
@@ -150,6 +151,14 @@ class Lesson:
         unit = inside.argmax(axis=1)
         share = inside[np.arange(len(unit)), unit] / (inside.sum(axis=1) + _LEAST_CHANCE)
         return Coded(group, next_best, sure, unit, sure * share)
+
+
+def _bar(sure: Doubles, is_right: NDArray[np.bool_]) -> float:
+    """Return the bar for answers that are likely enough each, and right often enough together.
+
+    Too few are as sure as that for a lower bound of their share to tell anything.
+    """
+    return max(TARGET_PRECISION, bar_of(sure, is_right, deviations=0))
 
 
 def _fitted(opinions: Doubles, group: Ints) -> tuple[Blend, Trust]:

@@ -1,28 +1,29 @@
-"""The occupation coder on titles held out of the index, and the head teachers' titles of GIAS."""
+"""The occupation coder on titles held out of the index, beside simple linear classifiers."""
 
 import csv
-import gzip
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
+from cleaning.figures import Share
 from cleaning.job_titles import job_of, key_of
-from cleaning.model import Model
 from cleaning.occupation_index import IndexTitle
 from cleaning.occupations import OccupationCoder
 
 HELD_OUT_SHARE = 0.2
-TITLE_COLUMN = "HeadPreferredJobTitle"
+# The coder was made on splits by other seeds.
+SEEDS = (7, 11, 12, 13)
+CODER = "the coder"
 _RUNS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
 SIMPLE = {
     "words, logistic regression": (TfidfVectorizer(), LogisticRegression(C=10, max_iter=300)),
@@ -39,18 +40,12 @@ SIMPLE = {
 
 @dataclass(frozen=True)
 class Trial:
-    """One split: precision at the surest half of `ways` and the coder, and what it applies.
-
-    `right` is the share of all answers that are right, `applied` how many are applied, and
-    `applied_right` how many of those are right.
-    """
+    """One split: by way, precision at the surest half; what the coder gets right and applies."""
 
     titles: int
-    ways: dict[str, float]
-    half: float
-    right: float
-    applied: int
-    applied_right: int
+    half: dict[str, float]
+    right: Share
+    applied: Share
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ class OccupationFigures:
     `shared_nouns` the share of titles whose noun is learnt in several groups.
     """
 
-    at_random: Trial
+    at_random: Sequence[Trial]
     by_meaning: Trial
     same_words: float
     shared_nouns: float
@@ -69,59 +64,37 @@ class OccupationFigures:
     @property
     def markdown(self) -> str:
         """The figures as Markdown."""
-        trials = (self.at_random, self.by_meaning)
-        ways = {**self.at_random.ways, "the coder": self.at_random.half}
-        others = {**self.by_meaning.ways, "the coder": self.by_meaning.half}
-        rows = "".join(f"| {name} | {ways[name]:.3f} | {others[name]:.3f} |\n" for name in ways)
-        right, applied, rightly = (
-            f"{first:{form}} and {second:{form}}"
-            for form, first, second in (
-                (".3f", *(trial.right for trial in trials)),
-                (",", *(trial.applied for trial in trials)),
-                (",", *(trial.applied_right for trial in trials)),
-            )
+        rows = "".join(
+            f"| {way} | {_mean([trial.half[way] for trial in self.at_random])} | {half:.3f} |\n"
+            for way, half in self.by_meaning.half.items()
         )
+        right, applied = _total([trial.right for trial in self.at_random]), self.by_meaning.right
         return (
-            f"Occupations, {self.at_random.titles:,} titles held out of the index at random, and "
-            f"{self.by_meaning.titles:,} none of whose word sets is learnt; sub-major group, "
-            "precision at half coverage:\n\n"
+            f"Occupations, {self.by_meaning.titles:,} titles held out of the index at random "
+            f"({len(self.at_random)} times, the mean and its standard error), and as many none of "
+            "whose word sets is learnt; sub-major group, precision at half coverage:\n\n"
             f"| way | at random | by meaning |\n| --- | --- | --- |\n{rows}\n"
-            f"Right of all answers of the coder: {right}. Applied: {applied} titles, {rightly} of "
-            f"them rightly. Of pairs of titles with the same words {self.same_words:.3f} are of "
-            f"one group; {self.shared_nouns:.3f} of the titles have a noun that stands in several "
-            "groups.\n"
+            f"Right of all answers of the coder: {right}, by meaning {applied}. Of those applied, "
+            f"{_told(_total([trial.applied for trial in self.at_random]))}, by meaning "
+            f"{_told(self.by_meaning.applied)}. Of pairs of titles with the same words "
+            f"{self.same_words:.3f} are of one group; {self.shared_nouns:.3f} of the titles have a "
+            "noun that stands in several groups.\n"
         )
 
 
 def try_occupations(path: Path) -> OccupationFigures:
-    """Learn four fifths of the index and code the last fifth, split in two ways."""
+    """Learn four fifths of the index and code the last fifth, split in several ways."""
     rows = read_index(path)
-    random.Random(7).shuffle(rows)  # noqa: S311
-    cut = int(len(rows) * (1 - HELD_OUT_SHARE))
+    splits = [_split(rows, seed) for seed in SEEDS]
+    rows = [*splits[0][0], *splits[0][1]]
     keys: dict[frozenset[str], int] = {}
     numbers = [keys.setdefault(key_of(row.title), len(keys)) for row in rows]
     fit, hold = next(GroupKFold(round(1 / HELD_OUT_SHARE)).split(rows, groups=numbers))
     return OccupationFigures(
-        at_random=_try(rows[:cut], rows[cut:]),
+        at_random=[_try(*split) for split in splits],
         by_meaning=_try([rows[at] for at in fit], [rows[at] for at in hold]),
         same_words=_agreement(rows),
-        shared_nouns=_shared_nouns(rows[:cut], rows[cut:]),
-    )
-
-
-def _try(learnt: list[IndexTitle], asked: list[IndexTitle]) -> Trial:
-    found = OccupationCoder(learnt).predict([row.title for row in asked])
-    right = np.array(
-        [a == b.sub_major_code for a, b in zip(found["sub_major_code"], asked, strict=True)]
-    )
-    applied = found["is_applied"].to_numpy()
-    return Trial(
-        titles=len(asked),
-        ways={name: _simple(learnt, asked, *way) for name, way in SIMPLE.items()},
-        half=at_half(found["confidence"].fill_null(0.0).to_numpy(), right),
-        right=float(right.mean()),
-        applied=int(applied.sum()),
-        applied_right=int((right & applied).sum()),
+        shared_nouns=_shared_nouns(*splits[0]),
     )
 
 
@@ -139,36 +112,27 @@ def read_index(path: Path) -> list[IndexTitle]:
         ]
 
 
-def try_head_titles(model: Model, path: Path) -> str:
-    """Return how the head teachers' job titles of GIAS are coded to roles, as Markdown."""
-    titles = (
-        pl.read_csv(_unpacked(path), encoding="windows-1252", infer_schema=False)
-        .filter(pl.col(TITLE_COLUMN).str.strip_chars() != "")
-        .group_by(TITLE_COLUMN)
-        .len("schools")
-        .sort("schools", TITLE_COLUMN, descending=[True, False])
-    )
-    found = model.predict("role", titles[TITLE_COLUMN].to_list()).with_columns(titles["schools"])
-    named = (
-        found.filter("is_applied")
-        .group_by("category")
-        .agg(pl.len().alias("spellings"), pl.col("schools").sum())
-    )
-    rows = "".join(
-        f"| {category} | {spellings} | {schools:,} |\n"
-        for category, spellings, schools in named.sort("schools", descending=True).iter_rows()
-    )
-    left = found.filter(~pl.col("is_applied"))
-    return (
-        f"Head teachers' titles in GIAS, {len(titles)} spellings:\n\n"
-        f"| role | spellings | schools |\n| --- | --- | --- |\n{rows}"
-        f"| not sure enough | {len(left)} | {left['schools'].sum():,} |\n"
-    )
+def _split(rows: Sequence[IndexTitle], seed: int) -> tuple[list[IndexTitle], list[IndexTitle]]:
+    shuffled = list(rows)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311
+    cut = int(len(shuffled) * (1 - HELD_OUT_SHARE))
+    return shuffled[:cut], shuffled[cut:]
 
 
-def _unpacked(path: Path) -> bytes:
-    content = path.read_bytes()
-    return gzip.decompress(content) if path.suffix == ".gz" else content
+def _try(learnt: list[IndexTitle], asked: list[IndexTitle]) -> Trial:
+    found = OccupationCoder(learnt).predict([row.title for row in asked])
+    right = np.array(
+        [a == b.sub_major_code for a, b in zip(found["sub_major_code"], asked, strict=True)]
+    )
+    applied = found["is_applied"].to_numpy()
+    half = {name: _simple(learnt, asked, *way) for name, way in SIMPLE.items()}
+    half[CODER] = at_half(found["confidence"].fill_null(0.0).to_numpy(), right)
+    return Trial(
+        titles=len(asked),
+        half=half,
+        right=Share(int(right.sum()), len(right)),
+        applied=Share(int((right & applied).sum()), int(applied.sum())),
+    )
 
 
 def _simple(
@@ -185,6 +149,18 @@ def _simple(
     ordered = np.sort(scores, axis=1)
     is_right = said == np.array([row.sub_major_code for row in asked])
     return at_half(ordered[:, -1] - ordered[:, -2], is_right)
+
+
+def _mean(shares: Sequence[float]) -> str:
+    return f"{np.mean(shares):.3f} ± {np.std(shares, ddof=1) / len(shares) ** 0.5:.3f}"
+
+
+def _total(shares: Sequence[Share]) -> Share:
+    return Share(sum(share.right for share in shares), sum(share.tried for share in shares))
+
+
+def _told(share: Share) -> str:
+    return f"{share.tried:,} of all titles asked, {share} are right"
 
 
 def _agreement(rows: list[IndexTitle]) -> float:

@@ -4,47 +4,9 @@ Every bad row and rejected file has a good version in another file, so that no f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Outcome = Literal["quarantined", "rejected", "duplicate", "unchanged", "warned"]
-Damage = Literal[
-    "stray byte", "column missing", "too many bad rows", "manifest", "truncated", "unknown wave"
-]
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row to be quarantined: one cell overwritten, or a field too many or too few.
-
-    A bad row of a delta is an early copy of a row that comes again in the feed's next file; of a
-    snapshot (`in_place`) it is a row that an older snapshot has.
-    """
-
-    column: str | None = None
-    value: str = ""
-    ragged: Literal["surplus", "short"] | None = None
-    in_place: bool = False
-
-
-@dataclass(frozen=True)
-class Planted:
-    """One file of the sample that a load must not simply take, and what it must do instead.
-
-    `path` is relative to the landing zone. `rows` is the number of quarantined rows.
-    """
-
-    path: str
-    outcome: Outcome
-    what: str
-    bad_rows: tuple[BadRow, ...] = ()
-    damage: Damage | None = None
-
-    @property
-    def rows(self) -> int:
-        """Rows that the load must quarantine."""
-        return len(self.bad_rows)
-
+from sample.cpd.planted import COURSES_PLANTED
+from sample.planting import BadRow, Planted
 
 PLANTED: tuple[Planted, ...] = (
     Planted(
@@ -139,62 +101,7 @@ PLANTED: tuple[Planted, ...] = (
         "a school without its number",
         (BadRow("urn", "to follow", in_place=True),),
     ),
-    Planted(
-        "cpd/participants/participants_2021-08-31.csv",
-        "quarantined",
-        "no e-mail, a school in words, registered in the future",
-        (
-            BadRow("email", "  "),
-            BadRow("urn", "ask the office"),
-            BadRow("registered_on", "2091-09-01"),
-        ),
-    ),
-    Planted(
-        "cpd/events/events_2021-08-31.csv",
-        "quarantined",
-        "an event of no hours, an impossible date",
-        (BadRow("hours", "0"), BadRow("starts_on", "2019-04-31")),
-    ),
-    Planted(
-        "cpd/bookings/bookings_2021-08-31_2.csv.gz",
-        "quarantined",
-        "hours in words, an impossible time, nobody booked",
-        (
-            BadRow("hours_attended", "half a day"),
-            BadRow("booked_at", "2019-02-30 09:00:00"),
-            BadRow("participant_id", ""),
-        ),
-    ),
-    Planted(
-        "cpd/event_feedback/event_feedback_2021-08-31.csv",
-        "quarantined",
-        "a row with a field too many",
-        (BadRow(ragged="surplus"),),
-    ),
-    Planted(
-        "cpd/subject_ratings/subject_ratings_2021-08-31.csv",
-        "quarantined",
-        "a fifth grade",
-        (BadRow("rating", "5"),),
-    ),
-    Planted(
-        "cpd/maturity/maturity_2021-08-31.csv",
-        "quarantined",
-        "a stage before the first",
-        (BadRow("stage", "0"),),
-    ),
-    Planted(
-        "reference/ofsted_inspections/ofsted_inspections_2021-08-31.csv",
-        "quarantined",
-        "an impossible date",
-        (BadRow("inspected_on", "20190231"),),
-    ),
-    Planted(
-        "cpd/bookings/bookings_2021-11-15.csv",
-        "rejected",
-        "a required column under another name",
-        damage="column missing",
-    ),
+    *COURSES_PLANTED,
     Planted(
         "survey/online/online_2020-08-31_teacher_start.xlsx",
         "quarantined",

@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from extract.contract import Contract, Field, get_contract
-from sample.planted import BadRow, planted_in
+from sample.planted import planted_in
+from sample.planting import BadRow
 
 _CODECS = {"utf-8": "utf-8", "windows-1252": "cp1252"}
 _GZIP_LEVEL = 1

@@ -16,12 +16,13 @@ from sample.cast import Cast
 from sample.cpd.files import aspire_files, inspection_files
 from sample.cpd.roster import aspire_roster, member_urns
 from sample.decisions import decision_files
-from sample.planted import PLANTED, Planted
-from sample.register import school_names
+from sample.planted import PLANTED
+from sample.planting import Planted
 from sample.rendering import Delivery, manifest_of, render
 from sample.requests import build_requests
 from sample.rosters import roster_files
 from sample.scene import build_scene
+from sample.school_names import school_names
 from sample.story import SCALES, STORY, Story
 from sample.streams import stream
 from sample.surveys.exports import Export

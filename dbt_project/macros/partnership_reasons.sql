@@ -23,7 +23,7 @@
                 then schools_count - active_schools_count || ' of ' || schools_count || ' schools no longer take part'
         end,
         case
-            when lower(status_stated) <> status_computed
+            when status_stated not in ('Not stated', 'Unresolved') and lower(status_stated) <> status_computed
                 then 'stated as ' || status_stated || ', by its activity ' || status_computed
         end
     )

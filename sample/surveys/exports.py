@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from sample.planted import BadRow, planted_in
+from sample.planted import planted_in
+from sample.planting import BadRow
 from sample.surveys.questionnaires import FAMILY
 from sample.surveys.workbooks import workbook
 

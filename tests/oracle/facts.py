@@ -112,6 +112,7 @@ def _hubs(rows: list[dict[str, Any]], categories: Categories) -> dict[str, Hub]:
                 for one in hub_rows
                 if one["successor_hub_id"] is not None
             ),
+            row["valid_from"],
         )
     return hubs
 

@@ -21,6 +21,7 @@ class Hub:
     region: str
     last_day: date | None
     successors: tuple[tuple[str, Fraction], ...]
+    first_day: date = date.min
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,13 @@ How KPIs are called and which aim they serve is worded by a seed: no definition 
 from __future__ import annotations
 
 MEASURES = {
-    "kpi_ambassadors": ["registered_count", "new_count", "active_count", "active_pct"],
+    "kpi_ambassadors": [
+        "registered_count",
+        "new_count",
+        "active_count",
+        "active_pct",
+        "is_provisional",
+    ],
     "kpi_volunteer_hours": [
         "preparation_hours",
         "delivery_hours",
@@ -15,6 +21,7 @@ MEASURES = {
         "target_hours",
         "attainment_pct",
         "rag",
+        "is_provisional",
     ],
     "kpi_reach": [
         "organisations_in_scope_count",
@@ -24,8 +31,14 @@ MEASURES = {
         "target_pct_first",
         "target_pct",
         "rag",
+        "is_provisional",
     ],
-    "kpi_young_people": ["activities_count", "young_people_low", "young_people_high"],
+    "kpi_young_people": [
+        "activities_count",
+        "young_people_low",
+        "young_people_high",
+        "is_provisional",
+    ],
     "kpi_other_categories": [
         "rows_count",
         "reported_other_count",
@@ -55,8 +68,16 @@ MEASURES = {
         "volunteer_hours",
         "hours_share_pct",
         "reported_as_other_count",
+        "is_provisional",
     ],
-    "kpi_satisfaction": ["responses_count", "mean_score", "rated_4_or_5_pct", "target", "rag"],
+    "kpi_satisfaction": [
+        "responses_count",
+        "mean_score",
+        "rated_4_or_5_pct",
+        "target",
+        "rag",
+        "is_provisional",
+    ],
     "kpi_sustained_engagement": [
         "organisations_reached_count",
         "one_off_count",
@@ -66,6 +87,7 @@ MEASURES = {
         "returned_count",
         "lapsed_count",
         "activities_per_organisation",
+        "is_provisional",
     ],
     "kpi_demand": [
         "requests_count",
@@ -80,6 +102,7 @@ MEASURES = {
         "days_to_fill_median",
         "ambassadors_active_count",
         "requests_per_ambassador",
+        "is_provisional",
     ],
     "kpi_ambassador_profile": [
         "ambassadors_count",
@@ -107,6 +130,7 @@ MEASURES = {
         "narrative_status",
         "is_provisional",
         "base_is_small",
+        "is_hub_open",
     ],
     "kpi_school_engagement": [
         "partnership",

@@ -34,6 +34,17 @@ from tests.oracle.survey_scores import survey_scores
 from tests.oracle.sustained import sustained_engagement
 from tests.oracle.targets import Targets
 
+MARKED_WHILE_PROVISIONAL = (
+    "kpi_ambassadors",
+    "kpi_volunteer_hours",
+    "kpi_reach",
+    "kpi_young_people",
+    "kpi_activity_mix",
+    "kpi_satisfaction",
+    "kpi_sustained_engagement",
+    "kpi_demand",
+)
+
 
 def compute_marts(landing: Path, as_of: date | None = None) -> dict[str, pd.DataFrame]:
     """The marts, by name."""
@@ -64,6 +75,8 @@ def mart_rows(facts: Facts) -> dict[str, list[Row]]:
         "kpi_demand": demand(facts, places, periods),
         "kpi_ambassador_profile": ambassador_profile(facts, places, periods),
     }
+    for name in MARKED_WHILE_PROVISIONAL:
+        marts[name] = provisional.marked(marts[name], periods)
     scorecard = Scorecard(facts, periods, targets, provisional)
     scores = {
         **scores_of(marts, parts, periods),

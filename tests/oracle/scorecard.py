@@ -96,7 +96,16 @@ class Scorecard:
             "narrative_status": narrative_status(computed, commentary),
             "is_provisional": is_provisional,
             "base_is_small": is_small,
+            "is_hub_open": self._is_hub_open(at),
         }
+
+    def _is_hub_open(self, at: At) -> bool | None:
+        """Whether the hub holds its area on the last day; of the country and no hub none."""
+        hub = None if at.geography == NATIONAL else self.facts.hubs.get(at.geography.code)
+        if hub is None:
+            return None
+        last = at.period.last_day
+        return hub.first_day <= last and (hub.last_day is None or last <= hub.last_day)
 
     def _target(self, code: str, at: At) -> Pair:
         if code in SHARED_BY_MONTHS:

@@ -1,11 +1,7 @@
 -- The hub that held the area on a day, else the organisation's own hub or whoever carried it by then;
 -- and who carries, on the as-of day, the hub that holds that area then or, if none does, that hub.
--- Nothing changes within a span of days.
-with homes as (
-    select distinct
-        coalesce(local_authority_code, '') as local_authority_code,
-        hub_id as home_hub_id
-    from {{ ref('dim_organisation') }}
+with spans as (
+    select * from {{ ref('int_territory__days') }}
 ),
 
 areas as (
@@ -18,44 +14,6 @@ lineage as (
 
 as_of as (
     select * from {{ ref('int_calendar__as_of') }}
-),
-
-changes as (
-    select
-        homes.*,
-        '0001-01-01'::date as from_on
-    from homes
-    union
-    select
-        homes.*,
-        areas.from_on
-    from homes
-    inner join areas on homes.local_authority_code = areas.local_authority_code
-    union
-    select
-        homes.*,
-        areas.to_on + 1 as from_on
-    from homes
-    inner join areas on homes.local_authority_code = areas.local_authority_code
-    where areas.to_on < '9999-12-31'::date
-    union
-    select
-        homes.*,
-        lineage.from_on
-    from homes
-    inner join lineage on homes.home_hub_id = lineage.hub_id
-),
-
-spans as (
-    select
-        local_authority_code,
-        home_hub_id,
-        from_on,
-        coalesce(
-            lead(from_on) over (partition by local_authority_code, home_hub_id order by from_on) - 1,
-            '9999-12-31'::date
-        ) as to_on
-    from changes
 ),
 
 hubs_today as (

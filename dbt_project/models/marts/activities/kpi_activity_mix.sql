@@ -10,6 +10,10 @@ places as (
     select * from {{ ref('int_geography__place') }}
 ),
 
+provisional as (
+    select * from {{ ref('int_period__provisional') }}
+),
+
 everything as (
     select
         period_key,
@@ -43,12 +47,17 @@ counted as (
         ranked.activity_rank,
         ranked.volunteer_hours,
         100 * ranked.volunteer_hours / nullif(everything.volunteer_hours, 0) as hours_share_pct,
-        round(ranked.reported_as_other)::bigint as reported_as_other_count
+        round(ranked.reported_as_other)::bigint as reported_as_other_count,
+        provisional.is_provisional
     from ranked
     inner join everything
         on ranked.period_key = everything.period_key and ranked.place_key = everything.place_key
     inner join periods on ranked.period_key = periods.period_key
     inner join places on ranked.place_key = places.place_key
+    inner join provisional
+        on
+            ranked.period_key = provisional.period_key
+            and ranked.place_key = provisional.place_key
 )
 
 select * from counted

@@ -14,6 +14,10 @@ places as (
     select * from {{ ref('int_geography__place') }}
 ),
 
+provisional as (
+    select * from {{ ref('int_period__provisional') }}
+),
+
 summed as (
     select
         by_zone.period_key,
@@ -37,10 +41,15 @@ counted as (
         round(summed.registered_count)::bigint as registered_count,
         round(summed.new_count)::bigint as new_count,
         round(summed.active_count)::bigint as active_count,
-        100 * summed.active_count / nullif(summed.registered_count, 0) as active_pct
+        100 * summed.active_count / nullif(summed.registered_count, 0) as active_pct,
+        provisional.is_provisional
     from summed
     inner join periods on summed.period_key = periods.period_key
     inner join places on summed.place_key = places.place_key
+    inner join provisional
+        on
+            summed.period_key = provisional.period_key
+            and summed.place_key = provisional.place_key
     where summed.registered_count > 0 or summed.new_count > 0 or summed.active_count > 0
 )
 

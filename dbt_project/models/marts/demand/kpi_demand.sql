@@ -24,6 +24,10 @@ places as (
     select * from {{ ref('int_geography__place') }}
 ),
 
+provisional as (
+    select * from {{ ref('int_period__provisional') }}
+),
+
 supply as (
     select
         active_by_zone.period_key,
@@ -75,10 +79,15 @@ counted as (
         round(met.ambassadors_provided)::bigint as ambassadors_provided_count,
         waits.days_to_fill_median,
         round(met.ambassadors_active)::bigint as ambassadors_active_count,
-        met.requests / nullif(met.ambassadors_active, 0) as requests_per_ambassador
+        met.requests / nullif(met.ambassadors_active, 0) as requests_per_ambassador,
+        provisional.is_provisional
     from met
     inner join periods on met.period_key = periods.period_key
     inner join places on met.place_key = places.place_key
+    inner join provisional
+        on
+            met.period_key = provisional.period_key
+            and met.place_key = provisional.place_key
     left join waits
         on
             met.period_key = waits.period_key

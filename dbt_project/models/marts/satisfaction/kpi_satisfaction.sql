@@ -59,7 +59,8 @@ rated as (
             when provisional.is_provisional then null
             when measured.responses < definitions.base_minimum then null
             else {{ rag('measured.attainment_pct', 'definitions') }}
-        end as rag
+        end as rag,
+        provisional.is_provisional
     from measured
     inner join periods on measured.period_key = periods.period_key
     inner join places on measured.place_key = places.place_key

@@ -22,6 +22,10 @@ places as (
     select * from {{ ref('int_geography__place') }}
 ),
 
+hubs as (
+    select * from {{ ref('dim_hub') }}
+),
+
 scorecard as (
     select
         periods.period_type,
@@ -54,11 +58,13 @@ scorecard as (
             else 'not needed'
         end as narrative_status,
         judged.is_provisional,
-        judged.base_is_small
+        judged.base_is_small,
+        periods.ends_on between hubs.valid_from and coalesce(hubs.valid_to, periods.ends_on) as is_hub_open
     from judged
     inner join definitions on judged.kpi_code = definitions.kpi_code
     inner join periods on judged.period_key = periods.period_key
     inner join places on judged.place_key = places.place_key
+    left join hubs on places.geography_level = 'hub' and places.geography_code = hubs.hub_id
     left join measures on judged.kpi_code = measures.kpi_code
     left join commentaries
         on

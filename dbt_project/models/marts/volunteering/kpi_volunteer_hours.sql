@@ -82,7 +82,8 @@ rated as (
         case
             when not provisional.is_provisional
                 then {{ rag('attained.attainment_pct', 'definition') }}
-        end as rag
+        end as rag,
+        provisional.is_provisional
     from attained
     inner join periods on attained.period_key = periods.period_key
     inner join places on attained.place_key = places.place_key

@@ -10,6 +10,10 @@ places as (
     select * from {{ ref('int_geography__place') }}
 ),
 
+provisional as (
+    select * from {{ ref('int_period__provisional') }}
+),
+
 summed as (
     select
         period_key,
@@ -33,10 +37,15 @@ counted as (
         summed.key_stage,
         round(summed.activities)::bigint as activities_count,
         round(summed.young_people_low)::bigint as young_people_low,
-        round(summed.young_people_high)::bigint as young_people_high
+        round(summed.young_people_high)::bigint as young_people_high,
+        provisional.is_provisional
     from summed
     inner join periods on summed.period_key = periods.period_key
     inner join places on summed.place_key = places.place_key
+    inner join provisional
+        on
+            summed.period_key = provisional.period_key
+            and summed.place_key = provisional.place_key
 )
 
 select * from counted
