@@ -242,6 +242,33 @@ def test_a_month_has_a_twelfth_of_the_target_in_force_at_its_end() -> None:
     assert (this_month["is_provisional"], this_month["rag"]) == (True, None)
 
 
+def test_a_hub_is_open_on_its_last_day_and_closed_in_the_month_after() -> None:
+    at = activity(1, LEAP_DAY)
+    of = facts(activities=[at], entries=[Entry(at, "A1", Fraction(1), Fraction(1))])
+    open_on = {
+        (period, place): row("kpi_scorecard", of, period, place, kpi_code="VOL_HOURS")[
+            "is_hub_open"
+        ]
+        for period, place in [("2019/20", "H1"), ("2020-09", "H1"), ("2020-09", "UK")]
+    }
+    assert open_on == {("2019/20", "H1"): True, ("2020-09", "H1"): False, ("2020-09", "UK"): None}
+
+
+def test_only_what_is_unfinished_or_late_is_provisional() -> None:
+    of = facts(activities=[activity(1, LEAP_DAY), activity(2, date(2020, 11, 2))])
+    provisional = {
+        period: row("kpi_young_people", of, period, key_stage="all")["is_provisional"]
+        for period in ("2020-02", "2020-11", "2019/20", "2020/21", "2020-2020")
+    }
+    assert provisional == {
+        "2020-02": False,
+        "2020-11": True,
+        "2019/20": False,
+        "2020/21": True,
+        "2020-2020": True,
+    }
+
+
 @pytest.mark.parametrize(
     ("value", "before", "expected"),
     [
