@@ -59,7 +59,7 @@ def sample_of(model: ColumnModel, held_out: HeldOut) -> Sample:
 class Calibration:
     """Turns evidence into a confidence, alike for all columns, and holds each column's bar."""
 
-    def __init__(self, samples: Mapping[str, Sample]) -> None:
+    def __init__(self, samples: Mapping[str, Sample], deviations: float = BOUND_DEVIATIONS) -> None:
         parts = list(samples.values())
         signs = np.concatenate([part.evidence.signs for part in parts])
         right = np.concatenate([part.is_right for part in parts])
@@ -71,8 +71,9 @@ class Calibration:
             unseen[hold] = _chances(_classifier().fit(signs[fit], right[fit]), signs[hold])
         self._classifier = _classifier().fit(signs, right)
         self.bars = {
-            name: bar_of(*(each[column == place] for each in (unseen, right, none)))
+            name: bar_of(unseen[own], right[own], none[own], deviations)
             for place, name in enumerate(samples)
+            for own in [column == place]
         }
 
     def confidence(self, evidence: Evidence) -> NDArray[np.float64]:
@@ -103,7 +104,8 @@ def bar_of(
     """Return the lowest confidence down to which precision is sure and hardly a text is forced.
 
     `is_none` says of which texts any answer would be forced; by default of none. `deviations`
-    says how far below the measured precision the sure one lies.
+    says how far below the measured precision the sure one lies: with none the share itself
+    decides, where texts are too few for a bound.
 
     Precision is smoothed first, so that it never rises as confidence falls: neither an early
     mistake nor a lucky run of right answers decides.

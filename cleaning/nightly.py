@@ -4,7 +4,7 @@ It is trained when lists, synonyms or decisions have changed, and the coder of o
 national index has. A night without new texts imports nothing heavy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
@@ -59,16 +59,29 @@ def predict_new_texts(connection: psycopg.Connection, folder: Path) -> Predicted
             return Predicted()
         occupations = [row for row in waiting if row[0] == OCCUPATION]
         others = [row for row in waiting if row[0] != OCCUPATION]
-        applied = 0
-        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            for row in chain(
-                _rows(lessons.model(folder), others) if others else (),
-                _coded(index, folder, occupations) if occupations else (),
-            ):
-                copy.write_row(row)
-                applied += row[5]
-        connection.execute("analyze ops.category_predictions")
-    return Predicted(len(waiting), applied)
+        rows = chain(
+            _rows(lessons.model(folder), others) if others else (),
+            _coded(index, folder, occupations) if occupations else (),
+        )
+        return _written(connection, rows)
+
+
+def write_predictions(
+    connection: psycopg.Connection, model: "Model", waiting: Sequence[Waiting]
+) -> Predicted:
+    """Ask a model about texts, each with its field and its hash, and keep what it says."""
+    return _written(connection, _rows(model, waiting))
+
+
+def _written(connection: psycopg.Connection, rows: Iterable[tuple[Any, ...]]) -> Predicted:
+    count = applied = 0
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+            applied += row[5]
+    connection.execute("analyze ops.category_predictions")
+    return Predicted(count, applied)
 
 
 def _rows(model: "Model", waiting: Sequence[Waiting]) -> Iterator[tuple[Any, ...]]:

@@ -50,7 +50,9 @@ OCCUPATION_CODE = (
 
 # What a kept model is made of, and what it says depends on.
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "polars")
-ALL_CODE = tuple(sorted({*CODE, *OCCUPATION_CODE}))
+# Of the model of comments, which has labelled ones to learn.
+COMMENT_CODE = (*CODE, "comment_model.py", "data/labelled_comments.csv")
+ALL_CODE = tuple(sorted({*CODE, *OCCUPATION_CODE, *COMMENT_CODE}))
 
 
 def version_of(*tables: Iterable[tuple[str, ...]], code: Iterable[str] = CODE) -> str:

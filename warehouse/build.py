@@ -236,6 +236,7 @@ def _stage(run: _Build, force: bool) -> None:
 
 
 def _clean(run: _Build) -> None:
+    from cleaning.comment_night import predict_new_comments
     from cleaning.nightly import predict_new_texts
     from cleaning.rules import check_patterns, check_rules
 
@@ -246,8 +247,10 @@ def _clean(run: _Build) -> None:
         check_patterns(run.connection)
         results = run.dbt.run("run", "--select", "path:models/cleaning")
         check_rules(run.connection)
-        predicted = predict_new_texts(run.connection, run.dbt.settings.home / "model")
-        said.append(f"{len(results)} relations built, {predicted}")
+        folder = run.dbt.settings.home / "model"
+        predicted = predict_new_texts(run.connection, folder)
+        comments = predict_new_comments(run.connection, folder)
+        said.append(f"{len(results)} relations built, {predicted}; comments: {comments}")
 
 
 def _build_core(run: _Build) -> None:

@@ -12,10 +12,10 @@ using (
             and kept.text_hash = answered.text_hash
             and answered.method is null
     where
-        answered.text_hash is null
-        or kept.model_version <> case kept.taxonomy
+        kept.taxonomy <> 'useful_why'
+        and (answered.text_hash is null or kept.model_version <> case kept.taxonomy
             when 'occupation' then %(index_version)s::text
             else %(model_version)s::text
-        end
+        end)
 ) as gone
 where predictions.taxonomy = gone.taxonomy and predictions.text_hash = gone.text_hash

@@ -11,6 +11,11 @@
 {%- endmacro %}
 
 
+{#- A comment as rules and the model read it: as said, with a keyboard's dashes and quotes. -#}
+{% macro comment_text(text) -%}
+    translate({{ as_said(text) }}, '’‘–—', '''''--')
+{%- endmacro %}
+
 {#- Whether a text as said matches a rule's pattern. \b is a word's edge, as in most other languages. -#}
 {% macro matches_rule(text, pattern) -%}
     {{ text }} ~ replace({{ pattern }}, '\b', '\y')

@@ -8,6 +8,8 @@ import polars as pl
 import psycopg
 import pytest
 
+from cleaning import comment_night
+from cleaning.comment_model import comment_version
 from cleaning.occupation_index import OccupationIndex
 from cleaning.training import Lessons
 from tests.conftest import Server, create_database, drop_database
@@ -39,6 +41,7 @@ def silent_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reference knows lists only, so the warehouse must not know more."""
     monkeypatch.setattr(Lessons, "model", lambda lessons, _: SilentModel(lessons.version))
     monkeypatch.setattr(OccupationIndex, "coder", lambda *_: SilentCoder())
+    monkeypatch.setattr(comment_night, "comment_model", lambda _: SilentModel(comment_version()))
 
 
 @pytest.fixture(scope="session")

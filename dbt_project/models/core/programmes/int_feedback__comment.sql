@@ -1,4 +1,4 @@
--- What holds neither letter nor digit is no comment. Dashes and quotes are those of a keyboard, for the rules.
+-- What holds neither letter nor digit is no comment.
 with forms as (
     select * from {{ ref('fct_event_feedback') }}
 ),
@@ -11,7 +11,7 @@ comments as (
     select
         forms.feedback_id,
         programmes.programme_name as programme,
-        translate({{ as_said('forms.useful_why') }}, '’‘–—', '''''--') as text
+        {{ comment_text('forms.useful_why') }} as text
     from forms
     left join programmes on forms.programme_id = programmes.programme_id
     where forms.useful_why ~ '[[:alnum:]]'
