@@ -28,7 +28,10 @@ def read_reasons() -> list[str]:
 
 def comment_version() -> str:
     """Return the version of the model; known before it is trained."""
-    return version_of([(reason,) for reason in read_reasons()], code=COMMENT_CODE)
+    from cleaning.comments import read_negations
+
+    tables = [(reason,) for reason in read_reasons()], [(read_negations().pattern,)]
+    return version_of(*tables, code=COMMENT_CODE)
 
 
 def comment_model(folder: Path) -> "Model":
@@ -44,19 +47,26 @@ def train_on(labelled: "Sequence[Labelled]", version: str = "") -> "Model":
     """Train on the comments of part `development`.
 
     One without a reason is an example of none. One of several reasons is none of any: a model of
-    columns gives a text one category.
+    columns gives a text one category. One that says what was not there teaches nothing: its words
+    are those of the reason it misses, and the model is not heard on such.
     """
     from threadpoolctl import threadpool_limits
 
     from cleaning.background import background_of
     from cleaning.calibration import Calibration, sample_of
     from cleaning.column import learn
-    from cleaning.comments import as_ruled
+    from cleaning.comments import as_ruled, read_negations
     from cleaning.examples import OTHER, Synonym, examples_of
     from cleaning.model import Model
 
-    reasons = read_reasons()
-    taught = [row for row in labelled if row.part == TAUGHT and len(row.reasons) < 2]
+    reasons, negations = read_reasons(), read_negations()
+    taught = [
+        row
+        for row in labelled
+        if row.part == TAUGHT
+        and len(row.reasons) < 2
+        and not negations.search(as_ruled(row.comment))
+    ]
     synonyms = [
         Synonym(
             FIELD, reasons[min(row.reasons) - 1] if row.reasons else OTHER, as_ruled(row.comment)

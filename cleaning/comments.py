@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LABELLED = Path(__file__).parent / "data" / "labelled_comments.csv"
 RULES = SEEDS.parent / "cpd" / "feedback_reason_rules.csv"
+NEGATIONS = SEEDS.parent / "cpd" / "feedback_negations.csv"
 HELD_OUT = "held_out"
 PARTS = (TAUGHT, HELD_OUT)
 KEYBOARD = str.maketrans("’‘–—", "''--")
@@ -59,14 +60,26 @@ def read_patterns() -> list[tuple[int, str]]:
     return [(int(row["position"]), row["pattern"]) for row in read_rows(RULES)]
 
 
+def read_negations() -> re.Pattern[str]:
+    """Return the pattern of what a comment says was not there, or not good."""
+    return re.compile("|".join(row["pattern"] for row in read_rows(NEGATIONS)))
+
+
 def as_ruled(comment: str) -> str:
     """Return a comment as the rules read it: lower case, single spaces, a keyboard's signs."""
     return re.sub(r"\s+", " ", comment.lower()).translate(KEYBOARD)
 
 
-def reasons_of(comment: str, patterns: Sequence[tuple[int, str]]) -> frozenset[int]:
-    """Return the places of all reasons that a comment gives."""
-    text = as_ruled(comment)
+def affirmed(comment: str, negations: re.Pattern[str]) -> str:
+    """Return a comment as the rules read it, without what it says was not there."""
+    return negations.sub(" . ", as_ruled(comment))
+
+
+def reasons_of(
+    comment: str, patterns: Sequence[tuple[int, str]], negations: re.Pattern[str]
+) -> frozenset[int]:
+    """Return the places of all reasons that a comment gives, and not those that it misses."""
+    text = affirmed(comment, negations)
     return frozenset(place for place, pattern in patterns if re.search(pattern, text))
 
 
@@ -76,9 +89,11 @@ def figures(
     model: "Model | None" = None,
 ) -> ReasonFigures:
     """Return precision and coverage over the reasons of all comments, by rules and the model."""
-    added = sure_of(rows, model) if model else [frozenset[int]()] * len(rows)
+    negations = read_negations()
+    added = sure_of(rows, model, negations) if model else [frozenset[int]()] * len(rows)
     given = [
-        reasons_of(row.comment, patterns) | more for row, more in zip(rows, added, strict=True)
+        reasons_of(row.comment, patterns, negations) | more
+        for row, more in zip(rows, added, strict=True)
     ]
     right = sum(len(found & row.reasons) for found, row in zip(given, rows, strict=True))
     return ReasonFigures(
@@ -86,13 +101,22 @@ def figures(
     )
 
 
-def sure_of(rows: Sequence[Labelled], model: "Model") -> list[frozenset[int]]:
-    """Return of each comment the place of the reason that the model is sure of, if it is of any."""
+def sure_of(
+    rows: Sequence[Labelled], model: "Model", negations: re.Pattern[str]
+) -> list[frozenset[int]]:
+    """Return of each comment the place of the reason that the model is sure of, if it is of any.
+
+    Of a comment that says what was not there the model says nothing.
+    """
     places = {reason: place for place, reason in enumerate(read_reasons(), start=1)}
     answers = model.predict(FIELD, [as_ruled(row.comment) for row in rows])
     return [
-        frozenset([places[category]]) if is_applied else frozenset()
-        for category, is_applied in answers.select("category", "is_applied").iter_rows()
+        frozenset([places[category]])
+        if is_applied and not negations.search(as_ruled(row.comment))
+        else frozenset()
+        for row, (category, is_applied) in zip(
+            rows, answers.select("category", "is_applied").iter_rows(), strict=True
+        )
     ]
 
 

@@ -51,6 +51,12 @@
 {%- endmacro %}
 
 
+{#- Statements that keep all rows of a table from analysts: its texts are for the steward alone. -#}
+{% macro keep_from_analysts(relation) -%}
+    alter table {{ relation }} enable row level security
+{%- endmacro %}
+
+
 {#- What a record says in a category column: as reported, as resolved, and how. -#}
 {% macro category_cells(column) -%}
     {{ column }}_resolved.raw as {{ column }}_raw,

@@ -6,15 +6,13 @@ from numpy.random import Generator
 
 from sample import text
 from sample.categories import CategoryMess, as_typed, in_any_form
+from sample.cpd.comments import comments_told
 from sample.cpd.events import DELIVERED, Events
 from sample.cpd.story import AspireStory, Statement
-from sample.cpd.words import PLAIN_COMMENTS, REASONS
 from sample.reporting import moments_between
-from sample.streams import Ints, choose
+from sample.streams import Ints
 
 BLANK = -1
-_JOINTS = (" and ", "; ", ", also ")
-_REASONS_GIVEN = np.array([0.5, 0.36, 0.14])
 
 
 def feedback_frame(story: AspireStory, events: Events, rng: Generator) -> pl.DataFrame:
@@ -70,28 +68,12 @@ def _columns(name: str, asked: Statement, codes: Ints, rng: Generator) -> dict[s
 
 
 def _comments(story: AspireStory, size: int, rng: Generator) -> pl.Series:
-    """Return why it was useful: one to three reasons, the first of the list most often."""
-    weights = np.linspace(30, 1, len(REASONS))
-    count = 1 + choose(rng, _REASONS_GIVEN, size)
-    first, second, third = (
-        text.pick(REASONS, choose(rng, weights, size)) for _ in range(len(_REASONS_GIVEN))
-    )
-    joint = text.pick_any(_JOINTS, rng, size)
-    frame = pl.DataFrame({"a": first, "b": second, "c": third, "joint": joint, "count": count})
-    said = (
-        pl.when(pl.col("count") == 1)
-        .then("a")
-        .when(pl.col("count") == 2)
-        .then(pl.format("{}{}{}", "a", "joint", "b"))
-        .otherwise(pl.format("{}, {} and {}", "a", "b", "c"))
-    )
-    capital = said.str.slice(0, 1).str.to_uppercase() + said.str.slice(1)
-    reasons = frame.select(capital.alias("said"))["said"]
-    plain = text.pick_any(PLAIN_COMMENTS, rng, size)
-    is_plain = pl.Series(rng.random(size) < 0.05)
-    told = pl.select(pl.when(is_plain).then(plain).otherwise(reasons)).to_series()
-    is_silent = np.ones(size, dtype=bool)
-    is_silent[rng.choice(size, story.feedback_comments, replace=False)] = False
-    # Some of those who say nothing leave a dash.
+    """Return why it was useful, where anyone says so; some leave a dash."""
+    told = comments_told(story, rng).texts
+    rows = rng.choice(size, len(told), replace=False)
+    row_of = np.full(size, BLANK)
+    row_of[rows] = np.arange(len(told))
+    is_silent = row_of == BLANK
     dashes = text.blank(pl.Series(["-"] * size), ~is_silent | (rng.random(size) < 0.93))
-    return pl.select(pl.coalesce(text.blank(told, is_silent), dashes)).to_series()
+    said = text.blank(told.gather(np.maximum(row_of, 0)), is_silent)
+    return pl.select(pl.coalesce(said, dashes)).to_series()

@@ -119,6 +119,11 @@ _COMPLETE_JOURNEYS = (
     "The Sutton Academy",
 )
 
+_REASON_MENTIONS = (
+    *(138, 131, 126, 120, 114, 108, 102, 97, 91, 85, 80, 74),
+    *(68, 62, 57, 51, 45, 40, 34, 28, 22, 17, 10, 3),
+)
+
 
 @dataclass(frozen=True)
 class AspireStory:
@@ -193,6 +198,10 @@ class AspireStory:
     feedback_forms: int = 1532
     feedback_comments: int = 1094
     feedback_events: int = 122
+    # Comments of one, two and three reasons, and how many give each, in the order of table 9: that
+    # practical ideas are the commonest is printed, how many there are is not.
+    comments_by_reasons: tuple[int, int, int] = (520, 374, 145)
+    reason_mentions: tuple[int, ...] = _REASON_MENTIONS
     baseline: tuple[tuple[tuple[int, int], ...], ...] = _BASELINE
     rated_twice: str = "Haydock High School"
     rated_at_start: tuple[tuple[int, ...], ...] = _HAYDOCK_START
@@ -221,6 +230,9 @@ class AspireStory:
             raise ValueError("more participants are recruited than took part")
         if sum(m.schools for m in self.movements.values()) != self.active_schools:
             raise ValueError("ratings before are not those of the active schools")
+        ones, twos, threes = self.comments_by_reasons
+        if sum(self.reason_mentions) != ones + 2 * twos + 3 * threes:
+            raise ValueError("reasons are not given as often as comments give reasons")
 
     @property
     def schools(self) -> int:

@@ -12,6 +12,10 @@ set role warehouse_transformer;
 create table staging.taxonomy (taxonomy text, category text, position integer);
 create table staging.category_synonyms (taxonomy text, category text, phrase text);
 create table staging.category_rules (taxonomy text, pattern text, category text, reason text);
+create table staging.feedback_reason_rules (
+    position integer, pattern text, example text, because text
+);
+create table staging.feedback_negations (pattern text, example text, because text);
 create table staging.int_category__rule_fault (taxonomy text, pattern text, fault text);
 create table staging.int_category__decision (
     taxonomy text, raw_value text, category text, decision text, is_in_force boolean

@@ -25,6 +25,8 @@ COMMENTS: dict[str, tuple[int, ...]] = {
     "Experiential learning and collaboration with others to model a good lesson": (4, 16),
     "BEING ABLE TO TAKE PART IN THE INVESTIGATIONS – FIRST-HAND EXPERIENCE": (16,),
     "All the activities were relevant to specific year groups": (),
+    "Not enough hands on, but the vocabulary was useful": (10,),
+    "There was nothing on assessment.": (),
     "42": (),
 }
 NO_COMMENT = ("", "  ", "-", "…", "?!")

@@ -4,6 +4,11 @@ with forms as (
     where overall_quality <> 'Not stated'
 ),
 
+good as (
+    select * from {{ ref('feedback_good_responses') }}
+    where question = 'overall_quality'
+),
+
 events as (
     select * from {{ ref('fct_cpd_event') }}
 ),
@@ -22,10 +27,11 @@ rated as (
         month_periods.period_key,
         national.place_key,
         'CPD_QUALITY' as kpi_code,
-        (count(*) filter (where forms.overall_quality in ('Good', 'Very good')))::numeric as numerator,
+        count(good.response)::numeric as numerator,
         count(*)::numeric as denominator
     from forms
     inner join events on forms.event_id = events.event_id
+    left join good on forms.overall_quality = good.response
     inner join month_periods on date_trunc('month', events.starts_on::timestamp)::date = month_periods.month_on
     cross join national
     group by 1, 2

@@ -1,5 +1,6 @@
--- A comment has every reason of which a pattern is found in it, and the one that the model is sure of. A rule at
--- a time over all comments: the server keeps only a few patterns compiled.
+-- A comment has every reason of which a pattern is found in it, and the one that the model is sure of, which
+-- is not heard where anything was missed. A rule at a time over all comments: the server keeps only a few
+-- patterns compiled.
 with rules as (
     select * from {{ ref('feedback_reason_rules') }}
 ),
@@ -26,7 +27,7 @@ matched as (
         lateral (
             select comments.feedback_id
             from comments
-            where {{ matches_rule('comments.text', 'rules.pattern') }}
+            where {{ matches_rule('comments.affirmed_text', 'rules.pattern') }}
             offset 0
         ) as found
     group by 1, 2
@@ -47,6 +48,7 @@ found as (
     from comments
     inner join predictions on {{ text_hash('comments.text') }} = predictions.text_hash
     inner join reasons on predictions.category = reasons.reason
+    where comments.text = comments.affirmed_text
 ),
 
 named as (
