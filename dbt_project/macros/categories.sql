@@ -46,6 +46,13 @@
 {%- endmacro %}
 
 
+{#- Statements that keep a whole table from analysts: it only serves other models, and a row of it may be one
+    person's answers. -#}
+{% macro keep_from_analysts(relation) -%}
+    alter table {{ relation }} enable row level security
+{%- endmacro %}
+
+
 {#- What a record says in a category column: as reported, as resolved, and how. -#}
 {% macro category_cells(column) -%}
     {{ column }}_resolved.raw as {{ column }}_raw,

@@ -1,3 +1,6 @@
+-- No analyst reads it: a choice may have been typed.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 -- The answers of closed scales only: what a respondent wrote freely goes no further than staging.
 with questions as (
     select * from {{ ref('int_question__named') }}

@@ -1,3 +1,6 @@
+-- No analyst reads it: of a school, phase and band of years a single teacher may be all there is.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 -- Everything that is looked up of an answer, once, and no respondent: answers are counted here.
 with answers as (
     select * from {{ ref('stg_survey__answers') }}
