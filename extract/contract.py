@@ -3,8 +3,8 @@
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
 `encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `percentages`, `pseudonym`,
 `answeredBy` and, per field, `aliases`, `optional` (the header may lack it), `category`, `freeText`,
-`pii`, `private`, `notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the
-file's name) and `gathers` (many columns as one object). docs/naming.md says what each of them
+`pii`, `private`, `notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by
+the file's name) and `gathers` (many columns as one object). docs/naming.md says what each of them
 means.
 """
 
