@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from extract.rules import MOST_SHOWN, Rule
+from extract.rules import Rule
 
 _ANSWER = "?"
 # White space of any kind and any case are no difference.
@@ -45,11 +45,8 @@ def answer_rules(scales: Mapping[str, str], places: Mapping[str, str]) -> list[R
 def _rule(code: str, form: str, allowed: str, place: str) -> Rule:
     answer = pl.col(answer_column(code))
     is_bad = ~answer.str.contains(form)
-    text = (code + (f" ({place})" if place else "")).replace("{", "{{").replace("}", "}}")
-    short = pl.when(answer.str.len_chars() > MOST_SHOWN).then(
-        answer.str.slice(0, MOST_SHOWN) + pl.lit("…")
-    )
-    message = pl.format(f"{text}: '{{}}' is not {allowed}", short.otherwise(answer))
+    # What a respondent wrote is quoted nowhere: analysts read messages.
+    message = pl.lit(f"{code}{f' ({place})' if place else ''}: the answer is not {allowed}")
     return Rule("answer", code, is_bad.fill_null(value=False), message)
 
 

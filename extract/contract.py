@@ -3,8 +3,8 @@
 A descriptor is `contracts/<family>/<feed>.json`. Beside the standard's properties it has `mode`,
 `encoding`, `otherColumns`, `snapshotBy`, `replaceBy`, `readsWith`, `percentages`, `pseudonym`,
 `answeredBy` and, per field, `aliases`, `optional` (the header may lack it), `category`, `freeText`,
-`pii`, `notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by the
-file's name) and `gathers` (many columns as one object). docs/naming.md says what each of them
+`pii`, `private`, `notInFuture`, `formats`, `default`, `expects`, `dateForm`, `fromPart` (stated by
+the file's name) and `gathers` (many columns as one object). docs/naming.md says what each of them
 means.
 """
 
@@ -45,6 +45,7 @@ class Field:
     category: str | None = None
     free_text: bool = False
     pii: bool = False
+    private: bool = False
     not_in_future: bool = False
     from_part: bool = False
     gathers: str | None = None
@@ -232,6 +233,7 @@ def _parse_field(field: Mapping[str, Any], missing: tuple[str, ...]) -> Field:
         category=field.get("category"),
         free_text=field.get("freeText", False),
         pii=field.get("pii", False),
+        private=field.get("private", False),
         not_in_future=field.get("notInFuture", False),
         from_part=field.get("fromPart", False),
         gathers=field.get("gathers"),

@@ -109,7 +109,7 @@ def quick_check(contract: Contract, present: frozenset[str], today: date) -> pl.
 
 def _field_rules(field: Field, today: date) -> Iterator[Rule]:
     value = value_of(field)
-    shown = pl.lit("the value") if field.pii else _shown(value)
+    shown = pl.lit("the value") if field.pii or field.private else _shown(value)
     if field.required:
         yield Rule("required", field.name, value.is_null(), pl.lit(f"{field.name} is empty"))
     if field.pattern is not None:

@@ -71,6 +71,7 @@ def _beside(contract: Contract) -> str:
 def _rules(field: Field) -> str:
     rules = {
         "personal": field.pii,
+        "private": field.private,
         "required": field.required,
         "stated by the file's name": field.from_part,
         f"many columns, headed as {field.gathers} say": field.gathers is not None,

@@ -51,7 +51,7 @@
 {%- endmacro %}
 
 
-{#- Statements that keep all rows of a table from analysts: its texts are for the steward alone. -#}
+{#- Statements that keep all rows of a table from analysts: one of them may be a person's words or answers. -#}
 {% macro keep_from_analysts(relation) -%}
     alter table {{ relation }} enable row level security
 {%- endmacro %}

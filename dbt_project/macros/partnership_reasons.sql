@@ -22,8 +22,11 @@
             when active_schools_count < schools_count
                 then schools_count - active_schools_count || ' of ' || schools_count || ' schools no longer take part'
         end,
+        -- Who has ended is quiet for a good reason: only what contradicts an open state is an alarm.
         case
-            when status_stated not in ('Not stated', 'Unresolved') and lower(status_stated) <> status_computed
+            when status_stated = 'Completed' and ends_on <= as_of_on then 'completed on ' || {{ day_in_words('ends_on') }}
+            when status_stated in ('Completed', 'Withdrawn') then lower(status_stated)
+            when lower(status_stated) in ('active', 'inactive', 'at risk') and lower(status_stated) <> status_computed
                 then 'stated as ' || status_stated || ', by its activity ' || status_computed
         end
     )

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from psycopg import sql
 
+from publish.swap import grant_tables, let_in
 from tests.dbt.conftest import File, Project, Row
+from warehouse.database import connect
 
 SURVEYS, MARTS = "path:models/core/surveys", "path:models/marts/surveys"
 PARTNERSHIP = {
@@ -105,6 +108,28 @@ def rows(project: Project, columns: str, table: str, where: str) -> list[tuple[A
     return [tuple(row.values()) for row in found]
 
 
+def read_as_analyst(project: Project) -> dict[str, list[str]]:
+    """Every row of core and quality that the analyst's own role sees, as text."""
+    tables = project.query(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_schema in ('core_candidate', 'quality_candidate')"
+    )
+    with connect(project.settings.warehouse_url, "warehouse_transformer") as connection:
+        for schema in ("core_candidate", "quality_candidate"):
+            let_in(connection, schema.removesuffix("_candidate"), "_candidate")
+            grant_tables(connection, schema.removesuffix("_candidate"), "_candidate")
+    with connect(project.settings.warehouse_url, "warehouse_analyst") as connection:
+        return {
+            f"{schema}.{name}": [
+                text
+                for (text,) in connection.execute(
+                    sql.SQL("select t::text from {} as t").format(sql.Identifier(schema, name))
+                )
+            ]
+            for schema, name in (table.values() for table in tables)
+        }
+
+
 def test_a_new_version_and_a_whole_new_survey_are_added_by_files_alone(built: Project) -> None:
     columns = "question, start_base_count, start_agree_pct, end_base_count, end_agree_pct"
     change = "marts_candidate.kpi_survey_change"
@@ -172,6 +197,30 @@ def test_no_response_has_a_row_and_no_free_text_leaves_staging(built: Project) -
         name = f"{table['table_schema']}.{table['table_name']}"
         found = built.query(f"select t.* from {name} as t where t::text like '%{SECRET}%'")
         assert found == [], name
+
+
+def test_nothing_of_a_questionnaire_that_was_rejected_can_be_read_by_an_analyst(
+    built: Project,
+) -> None:
+    bad = {"School URN": "", "Years in teaching": "7.25", LIKE: f"{SECRET}?", WHY: SECRET}
+    good = {"School URN": "", "Years in teaching": "3.75", LIKE: "Agree", WHY: SECRET}
+    built.land(online("2021-02-17", "secondary_middle", "South", *[good] * 20, bad))
+    built.run(f"+{SURVEYS}", "rejected_rows", "rejected_files", "loads")
+    (rejected,) = built.query("select * from quality_candidate.rejected_rows")
+    assert (rejected["rules"], rejected["raw"]["partnership"]) == (["answer"], "South")
+    (kept,) = built.query("select raw::text from ops.quarantine")
+    assert SECRET in kept["raw"]
+    assert "7.25" in kept["raw"]
+
+    found = read_as_analyst(built)
+    assert found["core_candidate.fct_survey_answer"]
+    assert found["quality_candidate.rejected_rows"]
+    for table in ("answered", "by_subgroup", "tabulated"):
+        assert found[f"core_candidate.int_survey__{table}"] == []
+    assert found["core_candidate.int_answer__named"] == []
+    for name, texts in found.items():
+        for secret in (SECRET, "7.25", "3.75", "R20", "2021-02-17 10:00"):
+            assert not any(secret in text for text in texts), name
 
 
 def test_every_test_of_the_data_holds(built: Project) -> None:

@@ -153,7 +153,7 @@ def test_an_answer_outside_its_scale_is_a_bad_row_that_names_question_and_column
     assert (report.rows_loaded, report.rows_quarantined) == (20, 1)
     (reason,) = report.first_reasons
     assert (reason.record_number, reason.line, reason.column) == (21, 22, "S1")
-    assert reason.message.startswith(f"S1 (column 5): '{bad}' is not {allowed}")
+    assert reason.message.startswith(f"S1 (column 5): the answer is not {allowed}")
     (row,) = bench.quarantine()
     assert json.loads(row["raw"]["answers"]) == {"S1": bad}
 

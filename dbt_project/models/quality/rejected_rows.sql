@@ -1,5 +1,6 @@
--- Personal columns are left out. Of a record whose form is broken, which a reason without a column
--- says, cells may stand in the wrong columns: of a feed with personal ones nothing of it is shown.
+-- Personal columns, and what a respondent said, are left out. Of a record whose form is broken, which a
+-- reason without a column says, cells may stand in the wrong columns: of a feed with such columns nothing
+-- of it is shown.
 with quarantine as (
     select * from {{ source('ops', 'quarantine') }}
     where replayed_by_load_id is null
@@ -9,12 +10,17 @@ ledger as (
     select * from {{ source('ops', 'ledger') }}
 ),
 
-personal as (
+withheld as (
     select
         contracts.family,
         contracts.feed,
         contracts.version,
-        coalesce(array_agg(fields.field ->> 'name') filter (where fields.field ->> 'pii' = 'true'), '{}') as columns
+        coalesce(array_agg(fields.field ->> 'name') filter (where fields.field ->> 'pii' = 'true'), '{}') as personal,
+        coalesce(
+            array_agg(fields.field ->> 'name')
+            filter (where 'true' in (fields.field ->> 'pii', fields.field ->> 'private')),
+            '{}'
+        ) as columns
     from {{ source('ops', 'contracts') }} as contracts
     cross join jsonb_array_elements(contracts.descriptor -> 'fields') as fields (field)
     group by 1, 2, 3
@@ -30,16 +36,17 @@ described as (
         quarantine.line,
         quarantine.reasons,
         quarantine.raw,
-        personal.columns,
-        personal.columns = '{}' or not quarantine.reasons @> '[{"column": ""}]' as is_showable
+        withheld.personal,
+        withheld.columns,
+        withheld.columns = '{}' or not quarantine.reasons @> '[{"column": ""}]' as is_showable
     from quarantine
     inner join ledger on quarantine.load_id = ledger.load_id
-    left join personal
+    left join withheld
         on
-            ledger.family = personal.family
-            and ledger.feed = personal.feed
+            ledger.family = withheld.family
+            and ledger.feed = withheld.feed
             -- A survey's version has that of its questions behind it.
-            and split_part(ledger.contract_version, '+', 1) = personal.version
+            and split_part(ledger.contract_version, '+', 1) = withheld.version
 ),
 
 rejected as (
@@ -57,7 +64,7 @@ rejected as (
         (
             select coalesce(jsonb_agg(elements.element), '[]')
             from jsonb_array_elements(described.reasons) as elements (element)
-            where elements.element ->> 'column' <> all(described.columns)
+            where elements.element ->> 'column' <> all(described.personal)
         ) as reasons,
         case when described.is_showable then described.raw - described.columns end as raw
     from described

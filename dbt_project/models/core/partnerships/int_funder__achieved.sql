@@ -4,8 +4,7 @@ with outcomes as (
 ),
 
 partnerships as (
-    select * from {{ ref('dim_partnership') }}
-    where partnership_id <> 'unknown'
+    select * from {{ ref('int_partnership__funder') }}
 ),
 
 members as (

@@ -1,4 +1,5 @@
 -- From the first term in which anything was done for a funder to that of the as-of day, or later if more was done.
+-- A term is provisional as any period is: while it is unfinished, or while it holds a provisional month.
 with days as (
     select happened_on as day_on from {{ ref('int_funder__volunteered') }}
     union all
@@ -48,6 +49,26 @@ numbered as (
     from terms
     cross join bounds
     where terms.ends_on >= bounds.first_on and terms.starts_on <= bounds.last_on
+),
+
+late_months as (
+    select completeness.month_on
+    from {{ ref('int_reporting__completeness') }} as completeness
+    inner join {{ ref('int_geography__place') }} as places on completeness.place_key = places.place_key
+    where completeness.is_provisional and places.geography_level = 'national'
+    group by completeness.month_on
+),
+
+judged as (
+    select
+        numbered.*,
+        numbered.ends_on >= as_of.as_of_on
+        or exists (
+            select 1 from late_months
+            where late_months.month_on between numbered.starts_on and numbered.ends_on
+        ) as is_provisional
+    from numbered
+    cross join {{ ref('int_calendar__as_of') }} as as_of
 )
 
-select * from numbered
+select * from judged

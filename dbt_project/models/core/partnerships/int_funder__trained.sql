@@ -1,6 +1,6 @@
 -- Courses and community events of a funder's partnerships, item by item.
 with partnerships as (
-    select * from {{ ref('dim_partnership') }}
+    select * from {{ ref('int_partnership__funder') }}
 ),
 
 attendances as (

@@ -1,6 +1,6 @@
 -- What is added up for funders stands item by item, so that nothing counts twice under one funder.
 with partnerships as (
-    select * from {{ ref('dim_partnership') }}
+    select * from {{ ref('int_partnership__funder') }}
 ),
 
 activities as (

@@ -2,10 +2,9 @@
 with partnerships as (
     select
         dim_partnership.partnership_id,
-        (as_of.as_of_on - make_interval(months => thresholds.recent_months))::date as after_on
+        (as_of.as_of_on - interval '12 months')::date as after_on
     from {{ ref('dim_partnership') }} as dim_partnership
     cross join {{ ref('int_calendar__as_of') }} as as_of
-    cross join {{ ref('partnership_thresholds') }} as thresholds
     where dim_partnership.partnership_id <> 'unknown'
 ),
 

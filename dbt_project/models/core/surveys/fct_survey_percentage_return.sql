@@ -7,21 +7,26 @@ questions as (
     select * from {{ ref('int_question__named') }}
 ),
 
-partnerships as (
-    select * from {{ ref('int_survey__partnership') }}
-),
-
 schools as (
     select * from {{ ref('dim_school') }}
+),
+
+named_partnerships as (
+    select * from {{ ref('int_partnership__named') }}
+),
+
+-- A sender may use the marts' own word for the first wave.
+waves as (
+    select * from {{ ref('survey_waves') }}
 ),
 
 keyed as (
     select
         questions.survey,
         percentages.survey as survey_raw,
-        lower(percentages.wave) as wave,
+        coalesce(waves.wave, lower(percentages.wave)) as wave,
         percentages.wave as wave_raw,
-        coalesce(partnerships.partnership_id, 'unknown') as partnership_id,
+        coalesce(named_partnerships.partnership_id, 'unknown') as partnership_id,
         percentages.partnership_id as partnership_id_raw,
         percentages.urn,
         coalesce(schools.school_name, percentages.school_name) as school_name,
@@ -41,7 +46,8 @@ keyed as (
         on
             lower(percentages.survey) = questions.reported_survey
             and percentages.question_code = questions.reported_question
-    left join partnerships on percentages.partnership_id = partnerships.partnership_id
+    left join waves on lower(percentages.wave) in (waves.wave, waves.kpi_wave)
+    left join named_partnerships on percentages.partnership_id = named_partnerships.reported_partnership
     left join schools on percentages.urn = schools.urn
 )
 

@@ -15,10 +15,19 @@ schools as (
     select * from {{ ref('dim_school') }}
 ),
 
+named_partnerships as (
+    select * from {{ ref('int_partnership__named') }}
+),
+
+-- A sender may use the marts' own word for the first wave.
+waves as (
+    select * from {{ ref('survey_waves') }}
+),
+
 keyed as (
     select
         surveys.survey,
-        returns.wave,
+        coalesce(waves.wave, returns.wave) as wave,
         coalesce(by_id.partnership_id, by_name.partnership_id, 'unknown') as partnership_id,
         coalesce(returns.urn::text, {{ folded('returns.school_name') }}) as school_key,
         returns.urn,
@@ -29,7 +38,8 @@ keyed as (
         case when returns.basis = 'paper_counts' then returns.returned_on end as class_returned_on
     from returns
     left join surveys on returns.survey = surveys.reported_survey
-    left join partnerships as by_id on returns.partnership_id = by_id.partnership_id
+    left join waves on returns.wave in (waves.wave, waves.kpi_wave)
+    left join named_partnerships as by_id on returns.partnership_id = by_id.reported_partnership
     left join partnerships as by_name on {{ folded('returns.partnership_name') }} = by_name.own_name_folded
 ),
 

@@ -1,4 +1,8 @@
--- The answers of closed scales only: what a respondent wrote freely goes no further than staging.
+-- No analyst reads it: a choice may have been typed.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
+-- The answers of closed scales only: what a respondent wrote freely goes no further than staging, nor does
+-- what stands after Other.
 with questions as (
     select * from {{ ref('int_question__named') }}
     where scale in ('agree5', 'rating4', 'count', 'choice')
@@ -18,13 +22,17 @@ typed as (
         questions.question_code,
         questions.scale,
         answers.answer as reported_answer,
+        case
+            when questions.scale = 'choice' and {{ as_said('answers.answer') }} ~ '^other ?[:;,(–—-]' then 'Other'
+            else answers.answer
+        end as chosen,
         sum(answers.answers_count) as answers_count
     from {{ ref('stg_survey__answers') }} as answers
     inner join questions
         on
             answers.survey = questions.reported_survey
             and answers.question_code = questions.reported_question
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 ),
 
 -- Case and spaces make no other choice; of several spellings the one that most typed stands for all.
@@ -32,18 +40,18 @@ spellings as (
     select distinct on (question_code, choice)
         question_code,
         choice,
-        reported_answer as response
+        chosen as response
     from (
         select
             question_code,
-            {{ as_said('reported_answer') }} as choice,
-            reported_answer,
+            {{ as_said('chosen') }} as choice,
+            chosen,
             sum(answers_count) as answers_count
         from typed
         where scale = 'choice'
         group by 1, 2, 3
     ) as spelled
-    order by question_code asc, choice asc, answers_count desc, reported_answer collate "C" asc
+    order by question_code asc, choice asc, answers_count desc, chosen collate "C" asc
 ),
 
 named as (
@@ -61,7 +69,7 @@ named as (
     left join spellings
         on
             typed.question_code = spellings.question_code
-            and {{ as_said('typed.reported_answer') }} = spellings.choice
+            and {{ as_said('typed.chosen') }} = spellings.choice
 )
 
 select * from named

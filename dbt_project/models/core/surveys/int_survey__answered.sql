@@ -1,3 +1,6 @@
+-- No analyst reads it: of a school, phase and band of years a single teacher may be all there is.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 -- Everything that is looked up of an answer, once, and no respondent: answers are counted here.
 with answers as (
     select * from {{ ref('stg_survey__answers') }}
@@ -24,10 +27,19 @@ year_bands as (
     select * from {{ ref('survey_year_bands') }}
 ),
 
+named_partnerships as (
+    select * from {{ ref('int_partnership__named') }}
+),
+
+-- A sender may use the marts' own word for the first wave.
+waves as (
+    select * from {{ ref('survey_waves') }}
+),
+
 keyed as (
     select
         questions.survey,
-        answers.wave,
+        coalesce(waves.wave, answers.wave) as wave,
         coalesce(by_id.partnership_id, by_name.partnership_id, 'unknown') as partnership_id,
         coalesce(answers.urn::text, {{ folded('answers.school_name') }}) as school_key,
         answers.urn,
@@ -50,7 +62,8 @@ keyed as (
             questions.survey = responses.survey
             and questions.question_code = responses.question_code
             and answers.answer = responses.reported_answer
-    left join partnerships as by_id on answers.partnership_id = by_id.partnership_id
+    left join waves on answers.wave in (waves.wave, waves.kpi_wave)
+    left join named_partnerships as by_id on answers.partnership_id = by_id.reported_partnership
     left join partnerships as by_name on {{ folded('answers.partnership_name') }} = by_name.own_name_folded
     left join phases on coalesce(answers.phase, '') = phases.reported_value and answers.basis = 'online'
     left join year_bands

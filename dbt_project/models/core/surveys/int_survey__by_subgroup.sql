@@ -1,3 +1,6 @@
+-- No analyst reads it: what the mart suppresses stands here.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 -- Everybody is in `all`; a return on paper, which tells nothing of who answered, in no other subgroup.
 with answered as (
     select * from {{ ref('int_survey__answered') }}

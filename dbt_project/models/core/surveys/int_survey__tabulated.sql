@@ -1,3 +1,6 @@
+-- No analyst reads it: what the mart suppresses stands here.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 -- Wherever a question was answered, each of its answers has a row: those of its scale, and those that anybody
 -- chose anywhere.
 with given as (

@@ -27,7 +27,8 @@ filled as (
         measures.measure,
         measures.position,
         coalesce(measured.measured, 0) as value,
-        terms.starts_on
+        terms.starts_on,
+        terms.is_provisional
     from funders
     inner join terms on funders.first_term <= terms.term_number
     cross join measures
@@ -48,6 +49,7 @@ report as (
         position,
         value,
         lag(value) over (partition by funder, theme, measure order by starts_on) as previous_value,
+        is_provisional,
         starts_on as term_starts_on
     from filled
 )

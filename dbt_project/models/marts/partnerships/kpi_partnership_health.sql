@@ -49,7 +49,9 @@ measured as (
         recent.waves_count as surveys_returned,
         recent.waves_returned,
         partnerships.status as status_stated,
-        partnerships.starts_on
+        partnerships.starts_on,
+        partnerships.ends_on,
+        partnerships.as_of_on
     from partnerships
     inner join last_seen on partnerships.partnership_id = last_seen.partnership_id
     inner join recent on partnerships.partnership_id = recent.partnership_id
