@@ -10,6 +10,7 @@ from tests.dbt.conftest import File, Project, Row
 from warehouse.database import connect
 
 SURVEYS, MARTS = "path:models/core/surveys", "path:models/marts/surveys"
+OTHERS = ("+kpi_partnership_health", "+kpi_school_engagement")
 PARTNERSHIP = {
     "programme_id": "G1", "cohort": "1", "lead_urn": "100001", "adviser": "", "funder": "A funder",
     "funding_gbp": "1", "starts_on": "2020-01-01", "ends_on": "", "status": "Active",
@@ -18,6 +19,7 @@ PARTNERSHIP = {
 LIKE, ENJOY, WHY = "I like science", "I enjoy science lessons", "Why is that?"
 CHILD, EVENTS = "My child talks about science", "How many events did you attend?"
 SECRET = "Because I am Ada Byron"
+HILL = {"School URN": "100001"}
 
 
 def question(survey: str, version: str, code: str, wording: str, scale: str = "agree5") -> Row:
@@ -87,8 +89,10 @@ LATER = [
     ),
     online("2021-09-01", "secondary_end", "North & East", *[{f"{ENJOY} ": "Strongly agree"}] * 6),
     online("2021-09-02", "parents_start", "West",
-           *[{CHILD: "Agree", EVENTS: "None"}] * 4, {CHILD: "Not sure", EVENTS: "none "}),
-    online("2021-09-03", "parents_end", "West", *[{CHILD: "Agree", EVENTS: "Six or more"}] * 5),
+           *[{**HILL, CHILD: "Agree", EVENTS: "None"}] * 4,
+           {**HILL, CHILD: "Not sure", EVENTS: "none "}),
+    online("2021-09-03", "parents_end", "West",
+           *[{**HILL, CHILD: "Agree", EVENTS: "Six or more"}] * 5),
     on_paper("paper_counts", "HILL  SCHOOL", "2021-09-03", PARENTS, agree="1"),
 ]  # fmt: skip
 
@@ -99,7 +103,7 @@ def built(parsed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
     parsed_project.empty(tmp_path_factory.mktemp("landing"))
     for file in (*PROGRAMME, *RETURNS, *LATER):
         parsed_project.land(file)
-    parsed_project.run(f"+{SURVEYS}", f"+{MARTS}", "+possible_double_returns")
+    parsed_project.run(f"+{SURVEYS}", f"+{MARTS}", "+possible_double_returns", *OTHERS)
     return parsed_project
 
 
@@ -146,6 +150,20 @@ def test_a_new_version_and_a_whole_new_survey_are_added_by_files_alone(built: Pr
         ("baseline", "Six or more", 0, 5),
         ("end", "None", 0, 5),
         ("end", "Six or more", 5, 5),
+    ]
+
+
+def test_a_new_survey_is_in_the_marts_of_partnerships_and_schools_too(built: Project) -> None:
+    columns = "partnership_id, surveys_returned, waves_returned, last_activity_on::text"
+    health = "marts_candidate.kpi_partnership_health"
+    assert rows(built, columns, health, "surveys_returned > 0") == [
+        ("P1", 2, "baseline, end", "2021-09-01"),
+        ("P2", 1, "baseline", "2021-02-03"),
+        ("P3", 2, "baseline, end", "2021-09-03"),
+    ]
+    engagement = "marts_candidate.kpi_school_engagement"
+    assert rows(built, "urn, programme_year, surveys_count", engagement, "true") == [
+        (100001, "2021/22", 2)
     ]
 
 
