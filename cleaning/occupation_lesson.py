@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from cleaning.calibration import TARGET_PRECISION, bar_of
+from cleaning.calibration import NEVER, TARGET_PRECISION, bar_of
 from cleaning.half_square import solve
 from cleaning.job_titles import Job, trade_vectors
 from cleaning.lexicon import Floats
@@ -21,6 +21,8 @@ RIDGE = 0.6
 # As many titles are judged as if they were new, to learn how sure an answer is.
 HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 4_000
 NETWORKS, FOLDS = 2, 5
+# What fewer held-out titles say of the surest is chance.
+FEWEST_JUDGED = 1_000
 COMPARED_AT_ONCE = 500
 _LEAST_CHANCE = 1e-6
 
@@ -158,6 +160,8 @@ def _bar(sure: Doubles, is_right: NDArray[np.bool_]) -> float:
 
     Too few are as sure as that for a lower bound of their share to tell anything.
     """
+    if len(sure) < FEWEST_JUDGED:
+        return NEVER
     return max(TARGET_PRECISION, bar_of(sure, is_right, deviations=0))
 
 
