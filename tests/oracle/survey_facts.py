@@ -25,6 +25,7 @@ from tests.oracle.survey_online import (
 UNKNOWN = "unknown"
 
 Row = dict[str, Any]
+Scales = Mapping[tuple[str, str], str]  # by survey and question code
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class PercentageReturn:
 class Surveys:
     """Everything the marts of surveys are computed from."""
 
-    scales: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    scales: Scales = field(default_factory=dict)
     returns: list[Return] = field(default_factory=list)
     percentages: list[PercentageReturn] = field(default_factory=list)
 
@@ -74,13 +75,11 @@ def read_surveys(landing: Path) -> Surveys:
     responses = spelled_alike(read_online(landing, surveys), scales)
     online = [_online(response, owners, categories) for response in responses]
     return Surveys(
-        scales, [*online, *_on_paper(landing, known, scales)], _percentages(landing, known)
+        scales, [*online, *_on_paper(landing, known, scales)], _percentages(landing, known, scales)
     )
 
 
-def spelled_alike(
-    responses: list[Response], scales: Mapping[tuple[str, str], str]
-) -> list[Response]:
+def spelled_alike(responses: list[Response], scales: Scales) -> list[Response]:
     """Responses whose choices, where they differ in case and spaces alone, have one spelling.
 
     The commonest stands for all, whoever of what age was asked the question.
@@ -151,9 +150,7 @@ def _online(response: Response, owners: Mapping[str, str], categories: Categorie
     )
 
 
-def _on_paper(
-    landing: Path, known: set[str], scales: Mapping[tuple[str, str], str]
-) -> list[Return]:
+def _on_paper(landing: Path, known: set[str], scales: Scales) -> list[Return]:
     """Classes: as many responses as the most answered question."""
     returns = []
     for rows in _classes(live_rows(landing, "paper_counts")):
@@ -165,22 +162,25 @@ def _on_paper(
         totals = [sum(row[name] or 0 for name in ANSWERS) for row in rows]
         returns.append(
             Return(
-                **_class(rows, known), responses_count=max(totals), answers=answers, is_paper=True
+                **_class(rows, known, scales),
+                responses_count=max(totals),
+                answers=answers,
+                is_paper=True,
             )
         )
     return returns
 
 
-def _code_of(row: Row, scales: Mapping[tuple[str, str], str]) -> str:
+def _code_of(row: Row, scales: Scales) -> str:
     """The question that a class answered, as the survey spells its code."""
-    survey = _survey_of(row)
+    survey = _survey_of(row, scales)
     codes = {fold(code): code for name, code in scales if name == survey}
     return codes.get(fold(row["question_code"]), UNKNOWN)
 
 
-def _percentages(landing: Path, known: set[str]) -> list[PercentageReturn]:
+def _percentages(landing: Path, known: set[str], scales: Scales) -> list[PercentageReturn]:
     rows = live_rows(landing, "paper_percentages")
-    return [PercentageReturn(**_class(of_class, known)) for of_class in _classes(rows)]
+    return [PercentageReturn(**_class(of_class, known, scales)) for of_class in _classes(rows)]
 
 
 def _classes(rows: list[Row]) -> list[list[Row]]:
@@ -191,10 +191,10 @@ def _classes(rows: list[Row]) -> list[list[Row]]:
     return [of_class for of_class in classes.values() if of_class[0]["wave"].lower() in WAVES]
 
 
-def _class(rows: list[Row], known: set[str]) -> dict[str, Any]:
+def _class(rows: list[Row], known: set[str], scales: Scales) -> dict[str, Any]:
     row, urns = rows[0], [row["urn"] for row in rows if row["urn"] is not None]
     return {
-        "survey": _survey_of(row),
+        "survey": _survey_of(row, scales),
         "wave": row["wave"].lower(),
         "partnership_id": row["partnership_id"] if row["partnership_id"] in known else UNKNOWN,
         "urn": max(urns, default=None),
@@ -202,5 +202,7 @@ def _class(rows: list[Row], known: set[str]) -> dict[str, Any]:
     }
 
 
-def _survey_of(row: Row) -> str:
-    return "_".join(row["survey"].lower().split())
+def _survey_of(row: Row, scales: Scales) -> str:
+    """The survey whose name it is but for case and spaces, if there is one."""
+    name = "_".join(row["survey"].lower().split())
+    return name if any(survey == name for survey, _ in scales) else UNKNOWN
