@@ -20,11 +20,9 @@ COMMENTS: dict[str, tuple[int, ...]] = {
     "Components of CPD that make it effective, 5 stars!": (22,),
     "Cross curricular ideas - Science/History/Geography/. Good to listen to other people and "
     "share ideas": (4, 13),
-    "Great ideas for lesson structure/progression": (20,),
     "All of it as a\nnon-Physicist NQT!": (18,),
     "Experiential learning and collaboration with others to model a good lesson": (4, 16),
     "BEING ABLE TO TAKE PART IN THE INVESTIGATIONS – FIRST-HAND EXPERIENCE": (16,),
-    "All the activities were relevant to specific year groups": (),
     "Not enough hands on, but the vocabulary was useful": (10,),
     "There was nothing on assessment.": (),
     "42": (),
