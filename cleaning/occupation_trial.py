@@ -68,14 +68,14 @@ class OccupationFigures:
             f"| {way} | {_mean([trial.half[way] for trial in self.at_random])} | {half:.3f} |\n"
             for way, half in self.by_meaning.half.items()
         )
-        right, applied = _total([trial.right for trial in self.at_random]), self.by_meaning.right
+        right = _total([trial.right for trial in self.at_random])
         return (
             f"Occupations, {self.by_meaning.titles:,} titles held out of the index at random "
             f"({len(self.at_random)} times, the mean and its standard error), and as many none of "
             "whose word sets is learnt; sub-major group, precision at half coverage:\n\n"
             f"| way | at random | by meaning |\n| --- | --- | --- |\n{rows}\n"
-            f"Right of all answers of the coder: {right}, by meaning {applied}. Of those applied, "
-            f"{_told(_total([trial.applied for trial in self.at_random]))}, by meaning "
+            f"Right of all answers of the coder: {right}, by meaning {self.by_meaning.right}. "
+            f"Applied: {_told(_total([trial.applied for trial in self.at_random]))}, by meaning "
             f"{_told(self.by_meaning.applied)}. Of pairs of titles with the same words "
             f"{self.same_words:.3f} are of one group; {self.shared_nouns:.3f} of the titles have a "
             "noun that stands in several groups.\n"
@@ -160,7 +160,7 @@ def _total(shares: Sequence[Share]) -> Share:
 
 
 def _told(share: Share) -> str:
-    return f"{share.tried:,} of all titles asked, {share} are right"
+    return f"{share.tried:,} titles, {share} of them rightly"
 
 
 def _agreement(rows: list[IndexTitle]) -> float:
