@@ -61,12 +61,14 @@ def _due(connection: psycopg.Connection, dbt: Dbt, loads: dict[str, int]) -> Ite
     taken: dict[str, int] = dict(rows.fetchall())
     for node in _nodes(dbt):
         kind = node.config.materialized
+        # A table that is made anew takes with it the views that read it.
+        selected = f"{node.name}+,path:models/staging" if kind == "table" else node.name
         if "base" in node.fqn:
             feed = node.name.partition("_")[2].replace("__", ".")
             if loads.get(feed, 0) > taken.get(node.name, 0):
-                yield node.name
+                yield selected
         elif kind not in ("view", "seed"):
-            yield node.name
+            yield selected
 
 
 def _nodes(dbt: Dbt) -> Iterator[Any]:

@@ -51,6 +51,17 @@ def test_only_the_models_of_feeds_with_news_are_run(project: Project) -> None:
     assert run(project, force=True) == everything
 
 
+def test_the_views_of_a_table_that_is_made_anew_stay(project: Project) -> None:
+    project.land(area("2021-01-01", "City"))
+    run(project)
+
+    project.land(File("survey/online", "2021-01-02_teacher_start.csv", text="Response ID\n1\n"))
+
+    assert {"base_survey__online", "stg_survey__online", "stg_survey__answers"} <= run(project)
+    assert project.query("select * from staging.stg_survey__answers") == []
+    assert run(project) == set()
+
+
 @pytest.mark.parametrize(
     "change",
     [
