@@ -79,8 +79,8 @@ RETURNS = [
 # Twenty good questionnaires and one that is rejected.
 MIDDLE = online(
     "2021-02-17", "secondary_middle", "South",
-    *[{"Years in teaching": "3.75", LIKE: "Agree", WHY: SECRET}] * 20,
-    {"Years in teaching": "7.25", LIKE: f"{SECRET}?", WHY: SECRET},
+    *[{"Years in teaching": "3.7512843", LIKE: "Agree", WHY: SECRET}] * 20,
+    {"Years in teaching": "7.2512843", LIKE: f"{SECRET}?", WHY: SECRET},
 )  # fmt: skip
 # What only files add: another version with another wording, and a survey that nobody had heard of.
 LATER = [
@@ -232,7 +232,7 @@ def test_nothing_of_a_questionnaire_that_was_rejected_can_be_read_by_an_analyst(
     # Read again when other questions came, it was rejected again.
     kept = built.query("select raw::text from ops.quarantine")
     assert len(kept) == 2
-    assert all(SECRET in row["raw"] and "7.25" in row["raw"] for row in kept)
+    assert all(SECRET in row["raw"] and "7.2512843" in row["raw"] for row in kept)
 
     found = read_as_analyst(built)
     assert found["core_candidate.fct_survey_answer"]
@@ -241,7 +241,7 @@ def test_nothing_of_a_questionnaire_that_was_rejected_can_be_read_by_an_analyst(
         assert found[f"core_candidate.int_survey__{table}"] == []
     assert found["core_candidate.int_answer__named"] == []
     for name, texts in found.items():
-        for secret in (SECRET, "7.25", "3.75", "R20", "2021-02-17 10:00"):
+        for secret in (SECRET, "7.2512843", "3.7512843", "R20", "2021-02-17 10:00"):
             assert not any(secret in text for text in texts), name
 
 
