@@ -1,7 +1,7 @@
 """How sure is sure enough: from evidence to the chance of being right, and the bar to clear."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,32 +38,41 @@ def wilson_lower(right: ArrayLike, tried: ArrayLike, z: float) -> NDArray[np.flo
 @dataclass(frozen=True)
 class Sample:
     """Texts with known answers, not seen as they stand: evidence, is it right, does it mean
-    no category, its group of like texts."""
+    no category, would the model be heard on it, its group of like texts."""
 
     evidence: Evidence
     is_right: NDArray[np.bool_]
     is_none: NDArray[np.bool_]
+    is_heard: NDArray[np.bool_]
     meaning: Ints
 
 
-def sample_of(model: ColumnModel, held_out: HeldOut) -> Sample:
-    """Return one column's sample: whole meanings held out, and every other example misspelt."""
+def sample_of(
+    model: ColumnModel, held_out: HeldOut, is_heard: Callable[[str], bool] = lambda _: True
+) -> Sample:
+    """Return one column's sample: whole meanings held out, and every other example misspelt.
+
+    `is_heard` says whether the model would be heard on a text like an example: what others answer
+    does not make it any surer.
+    """
     slips = _misspelt(model.examples.phrases)[::2]
     places = np.concatenate([held_out.places, np.array([place for place, _ in slips], np.int64)])
     evidence = Evidence.joined([held_out.evidence, model.evidence([text for _, text in slips])])
     meant = model.labels[places]
     is_none = meant == len(model.classes) - 1
-    return Sample(evidence, evidence.best == meant, is_none, held_out.meaning[places])
+    heard = np.array([is_heard(phrase) for phrase in model.examples.phrases], bool)[places]
+    return Sample(evidence, evidence.best == meant, is_none, heard, held_out.meaning[places])
 
 
 class Calibration:
     """Turns evidence into a confidence, alike for all columns, and holds each column's bar."""
 
-    def __init__(self, samples: Mapping[str, Sample], deviations: float = BOUND_DEVIATIONS) -> None:
+    def __init__(self, samples: Mapping[str, Sample]) -> None:
         parts = list(samples.values())
         signs = np.concatenate([part.evidence.signs for part in parts])
         right = np.concatenate([part.is_right for part in parts])
         none = np.concatenate([part.is_none for part in parts])
+        heard = np.concatenate([part.is_heard for part in parts])
         column = np.repeat(np.arange(len(parts)), [len(part.is_right) for part in parts])
         meaning = np.concatenate([part.meaning for part in parts]) + column * 10**9
         unseen = np.zeros(len(right))
@@ -71,9 +80,9 @@ class Calibration:
             unseen[hold] = _chances(_classifier().fit(signs[fit], right[fit]), signs[hold])
         self._classifier = _classifier().fit(signs, right)
         self.bars = {
-            name: bar_of(unseen[own], right[own], none[own], deviations)
+            name: bar_of(unseen[own], right[own], none[own])
             for place, name in enumerate(samples)
-            for own in [column == place]
+            for own in [(column == place) & heard]
         }
 
     def confidence(self, evidence: Evidence) -> NDArray[np.float64]:

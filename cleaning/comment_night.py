@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 
 from cleaning.comment_model import comment_model, comment_version
+from cleaning.comment_text import FIELD
 from cleaning.nightly import QUERIES, Predicted, write_predictions
 
 
@@ -16,10 +17,12 @@ def predict_new_comments(connection: psycopg.Connection, folder: Path) -> Predic
 
     `folder` keeps the trained model from night to night. All or nothing.
     """
-    asked = {"version": comment_version()}
+    asked = {"field": FIELD, "version": comment_version()}
     with connection.transaction():
         connection.execute((QUERIES / "forget_comments.sql").read_bytes(), asked)
-        waiting = connection.execute((QUERIES / "waiting_comments.sql").read_bytes()).fetchall()
+        waiting = connection.execute(
+            (QUERIES / "waiting_comments.sql").read_bytes(), asked
+        ).fetchall()
         if not waiting:
             return Predicted()
         return write_predictions(connection, comment_model(folder), waiting)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from cleaning.comment_text import FIELD as COMMENT
 from cleaning.occupation_index import FIELD as OCCUPATION
 from cleaning.occupation_index import OccupationIndex, read_index
 from cleaning.training import read_lessons
@@ -51,9 +52,13 @@ def predict_new_texts(connection: psycopg.Connection, folder: Path) -> Predicted
     """
     lessons = read_lessons(connection)
     index = read_index(connection)
-    version = {"model_version": lessons.version, "index_version": index.version}
+    asked = {
+        "model_version": lessons.version,
+        "index_version": index.version,
+        "comment_field": COMMENT,
+    }
     with connection.transaction():
-        connection.execute(_query("forget.sql"), version)
+        connection.execute(_query("forget.sql"), asked)
         waiting: list[Waiting] = connection.execute(_query("waiting.sql")).fetchall()
         if not waiting:
             return Predicted()

@@ -3,7 +3,6 @@
 from typing import LiteralString
 
 import psycopg
-from psycopg import sql
 
 from warehouse.errors import BuildFailed
 
@@ -48,9 +47,8 @@ def check_rules(connection: psycopg.Connection) -> None:
 def _unreadable(connection: psycopg.Connection, rules: LiteralString) -> list[tuple[str, str, str]]:
     faults = []
     for name, pattern in connection.execute(rules).fetchall():
-        written = pattern.replace("\\b", "\\y")
         try:
-            connection.execute(sql.SQL("select '' ~ {}").format(sql.Literal(written)))
+            connection.execute("select '' ~ ops.server_pattern(%s)", (pattern,))
         except psycopg.errors.InvalidRegularExpression as error:
             faults.append((name, pattern, error.diag.message_primary or "no regular expression"))
     return faults

@@ -51,7 +51,7 @@ OCCUPATION_CODE = (
 # What a kept model is made of, and what it says depends on.
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "polars")
 # Of the model of comments, which has labelled ones to learn.
-COMMENT_CODE = (*CODE, "comment_model.py", "data/labelled_comments.csv")
+COMMENT_CODE = (*CODE, "comment_model.py", "comment_text.py", "data/labelled_comments.csv")
 ALL_CODE = tuple(sorted({*CODE, *OCCUPATION_CODE, *COMMENT_CODE}))
 
 

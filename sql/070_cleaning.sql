@@ -24,3 +24,13 @@ comment on column ops.category_predictions.is_applied is
 'True where the model is sure enough to be believed; else it is a suggestion for a steward.';
 comment on column ops.category_predictions.unit_group_code is
 'Of an occupation, the code of its unit group where the model is sure of that too.';
+
+-- SQL for the database and Python for the evaluation read the same patterns.
+create or replace function ops.server_pattern(pattern text) returns text
+language sql
+immutable
+parallel safe
+as $$ select replace(pattern, '\b', '\y') $$;
+
+comment on function ops.server_pattern(text) is
+'A rule''s pattern as this server reads it: \b, a word''s edge in most languages, is \y here.';

@@ -241,9 +241,6 @@ def _clean(run: _Build) -> None:
     from cleaning.rules import check_patterns, check_rules
 
     with run.step("clean") as said:
-        if not (run.dbt.project / "models" / "cleaning").is_dir():
-            said.append("no categories")
-            return
         check_patterns(run.connection)
         results = run.dbt.run("run", "--select", "path:models/cleaning")
         check_rules(run.connection)

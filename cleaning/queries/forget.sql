@@ -12,7 +12,7 @@ using (
             and kept.text_hash = answered.text_hash
             and answered.method is null
     where
-        kept.taxonomy <> 'useful_why'
+        kept.taxonomy <> %(comment_field)s::text
         and (answered.text_hash is null or kept.model_version <> case kept.taxonomy
             when 'occupation' then %(index_version)s::text
             else %(model_version)s::text

@@ -16,9 +16,16 @@
     translate({{ as_said(text) }}, '’‘–—', '''''--')
 {%- endmacro %}
 
-{#- Whether a text as said matches a rule's pattern. \b is a word's edge, as in most other languages. -#}
+
+{#- What the model's answers on comments stand under: the form's column; FIELD in cleaning.comment_text. -#}
+{% macro comment_field() -%}
+    'useful_why'
+{%- endmacro %}
+
+
+{#- Whether a text as said matches a rule's pattern. -#}
 {% macro matches_rule(text, pattern) -%}
-    {{ text }} ~ replace({{ pattern }}, '\b', '\y')
+    {{ text }} ~ ops.server_pattern({{ pattern }})
 {%- endmacro %}
 
 

@@ -96,8 +96,9 @@ def test_a_night_that_fails_leaves_the_predictions_as_they_were(
 
 def test_nothing_heavy_is_imported_before_there_is_something_to_ask(tmp_path: Path) -> None:
     code = (
-        "import sys, cleaning.nightly, cleaning.rules; "
-        "print(*{'numpy', 'scipy', 'sklearn', 'polars', 'pandas'} & set(sys.modules))"
+        "import sys, cleaning.nightly, cleaning.rules, cleaning.comment_night; "
+        "assert cleaning.comment_night.comment_version(); "
+        "print(*{'numpy', 'scipy', 'sklearn', 'polars', 'pandas', 'rich'} & set(sys.modules))"
     )
     outcome = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -10,10 +10,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from extract.load import load_feeds
 from extract.raw_table import ensure_raw_tables
+from publish.swap import grant_tables, let_in
 from tests.conftest import Server, create_database, drop_database, settings_in
 from warehouse.database import connect
 from warehouse.dbt import Dbt
@@ -81,10 +83,10 @@ class Project:
         untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
         self.dbt.run("build", "--select", *selection, *untested)
 
-    def query(self, sql: str) -> list[dict[str, Any]]:
+    def query(self, statement: str) -> list[dict[str, Any]]:
         """Return the rows of a query, as the transformer sees them."""
         with connect(self.settings.warehouse_url, role="warehouse_transformer") as connection:
-            return connection.cursor(row_factory=dict_row).execute(sql).fetchall()
+            return connection.cursor(row_factory=dict_row).execute(statement).fetchall()
 
     def empty(self, landing: Path) -> None:
         """Forget everything that was loaded and staged; go on with another landing zone."""
@@ -104,6 +106,28 @@ class Project:
             ).fetchall()
             for (truncate,) in tables:
                 connection.execute(truncate)
+
+
+def read_as_analyst(project: Project) -> dict[str, list[str]]:
+    """Every row of core and quality that the analyst's own role sees, as text."""
+    tables = project.query(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_schema in ('core_candidate', 'quality_candidate')"
+    )
+    with connect(project.settings.warehouse_url, "warehouse_transformer") as connection:
+        for schema in ("core_candidate", "quality_candidate"):
+            let_in(connection, schema.removesuffix("_candidate"), "_candidate")
+            grant_tables(connection, schema.removesuffix("_candidate"), "_candidate")
+    with connect(project.settings.warehouse_url, "warehouse_analyst") as connection:
+        return {
+            f"{schema}.{name}": [
+                text
+                for (text,) in connection.execute(
+                    sql.SQL("select t::text from {} as t").format(sql.Identifier(schema, name))
+                )
+            ]
+            for schema, name in (table.values() for table in tables)
+        }
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,8 @@
 from typing import Any
 
 import pytest
-from psycopg import sql
 
-from publish.swap import grant_tables, let_in
-from tests.dbt.conftest import File, Project, Row
-from warehouse.database import connect
+from tests.dbt.conftest import File, Project, Row, read_as_analyst
 
 SURVEYS, MARTS = "path:models/core/surveys", "path:models/marts/surveys"
 OTHERS = ("+kpi_partnership_health", "+kpi_school_engagement")
@@ -117,28 +114,6 @@ def built(parsed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
 def rows(project: Project, columns: str, table: str, where: str) -> list[tuple[Any, ...]]:
     found = project.query(f"select {columns} from {table} where {where} order by {columns}")
     return [tuple(row.values()) for row in found]
-
-
-def read_as_analyst(project: Project) -> dict[str, list[str]]:
-    """Every row of core and quality that the analyst's own role sees, as text."""
-    tables = project.query(
-        "select table_schema, table_name from information_schema.tables "
-        "where table_schema in ('core_candidate', 'quality_candidate')"
-    )
-    with connect(project.settings.warehouse_url, "warehouse_transformer") as connection:
-        for schema in ("core_candidate", "quality_candidate"):
-            let_in(connection, schema.removesuffix("_candidate"), "_candidate")
-            grant_tables(connection, schema.removesuffix("_candidate"), "_candidate")
-    with connect(project.settings.warehouse_url, "warehouse_analyst") as connection:
-        return {
-            f"{schema}.{name}": [
-                text
-                for (text,) in connection.execute(
-                    sql.SQL("select t::text from {} as t").format(sql.Identifier(schema, name))
-                )
-            ]
-            for schema, name in (table.values() for table in tables)
-        }
 
 
 def test_a_new_version_and_a_whole_new_survey_are_added_by_files_alone(built: Project) -> None:

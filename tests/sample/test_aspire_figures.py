@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from cleaning.comments import read_negations, read_patterns, reasons_of
+from cleaning.comment_text import read_negations, read_patterns, reasons_of
 from sample.cpd.comments import NONE, comments_told
 from sample.cpd.story import ASPIRE
 from sample.cpd.tables import named_schools

@@ -23,11 +23,11 @@ keyed as (
         respondents.raw as respondent_raw,
         respondents.category as respondent,
         respondents.method as respondent_method,
-        feedback.comment,
         feedback.enjoyment,
         feedback.satisfaction,
         feedback.learning_objectives,
         feedback.community_links,
+        coalesce(feedback.comment ~ '[[:alnum:]]', false) as has_comment,
         feedback.submitted_at,
         feedback.updated_at
     from feedback

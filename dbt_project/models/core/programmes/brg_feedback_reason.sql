@@ -1,5 +1,5 @@
--- A comment has every reason of which a pattern is found in it, and the one that the model is sure of, which
--- is not heard where anything was missed. A rule at a time over all comments: the server keeps only a few
+-- A comment has every reason of which a pattern is found in it; where none is, the one that the model is sure of,
+-- which is not heard where anything was missed. A rule at a time over all comments: the server keeps only a few
 -- patterns compiled.
 with rules as (
     select * from {{ ref('feedback_reason_rules') }}
@@ -15,7 +15,7 @@ comments as (
 
 predictions as (
     select * from {{ source('ops', 'category_predictions') }}
-    where taxonomy = 'useful_why' and is_applied
+    where taxonomy = {{ comment_field() }} and is_applied
 ),
 
 matched as (
@@ -33,6 +33,22 @@ matched as (
     group by 1, 2
 ),
 
+ruled as (
+    select feedback_id
+    from matched
+    group by feedback_id
+),
+
+-- The model's bar is set on comments in which no rule finds a reason.
+silent as (
+    select
+        comments.feedback_id,
+        {{ text_hash('comments.text') }} as text_hash
+    from comments
+    left join ruled on comments.feedback_id = ruled.feedback_id
+    where ruled.feedback_id is null and comments.text = comments.affirmed_text
+),
+
 found as (
     select
         matched.feedback_id,
@@ -42,22 +58,12 @@ found as (
     inner join reasons on matched.position = reasons.position
     union all
     select
-        comments.feedback_id,
+        silent.feedback_id,
         reasons.reason,
         'model' as reason_method
-    from comments
-    inner join predictions on {{ text_hash('comments.text') }} = predictions.text_hash
+    from silent
+    inner join predictions on silent.text_hash = predictions.text_hash
     inner join reasons on predictions.category = reasons.reason
-    where comments.text = comments.affirmed_text
-),
-
-named as (
-    select
-        feedback_id,
-        reason,
-        max(reason_method) as reason_method
-    from found
-    group by 1, 2
 )
 
-select * from named
+select * from found

@@ -41,7 +41,7 @@ described as (
         answers.{{ question }},
         answers.{{ question }}_method,
         {%- endfor %}
-        forms.useful_why,
+        coalesce(forms.useful_why ~ '[[:alnum:]]', false) as has_comment,
         forms.submitted_at
     from forms
     left join answers on forms.feedback_id = answers.feedback_id

@@ -1,6 +1,14 @@
--- What holds neither letter nor digit is no comment. What it says was not there is no reason why it was useful.
+-- No analyst reads it: a comment may name people. What holds neither letter nor digit is no comment. What it
+-- says was not there is no reason why it was useful.
+{{ config(post_hook='{{ keep_from_analysts(this) }}') }}
+
 with forms as (
     select * from {{ ref('fct_event_feedback') }}
+    where has_comment
+),
+
+typed as (
+    select * from {{ ref('stg_cpd__event_feedback') }}
 ),
 
 programmes as (
@@ -8,7 +16,7 @@ programmes as (
 ),
 
 negations as (
-    select string_agg(replace(pattern, '\b', '\y'), '|' order by pattern) as pattern
+    select string_agg(ops.server_pattern(pattern), '|' order by pattern collate "C") as pattern
     from {{ ref('feedback_negations') }}
 ),
 
@@ -16,10 +24,10 @@ comments as (
     select
         forms.feedback_id,
         programmes.programme_name as programme,
-        {{ comment_text('forms.useful_why') }} as text
+        {{ comment_text('typed.useful_why') }} as text
     from forms
+    inner join typed on forms.feedback_id = typed.feedback_id
     left join programmes on forms.programme_id = programmes.programme_id
-    where forms.useful_why ~ '[[:alnum:]]'
 ),
 
 affirmed as (

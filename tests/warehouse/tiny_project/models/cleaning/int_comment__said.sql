@@ -1,0 +1,4 @@
+select
+    null::text as text,
+    null::text as text_hash
+where false
