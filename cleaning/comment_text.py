@@ -17,7 +17,9 @@ NEGATIONS = FOLDER / "feedback_negations.csv"
 LABELLED = Path(__file__).parent / "data" / "labelled_comments.csv"
 # The column of the form, and what the model's answers stand under; `comment_field` in dbt.
 FIELD = "useful_why"
-TAUGHT, HELD_OUT = "development", "held_out"
+TAUGHT = "development"
+# By the second an earlier round of rules was judged.
+HELD_OUT, HELD_OUT_BEFORE = "held_out", "held_out_before"
 KEYBOARD = str.maketrans("’‘–—", "''--")
 
 

@@ -3,7 +3,7 @@
 The warehouse itself codes them in SQL (`brg_feedback_reason`) by the same seeds and model. The
 figures are of the comments in `data/labelled_comments.csv`, labelled by hand: rules are improved on
 those of part `development`, from which the model learns as well, and judged by those of part
-`held_out`.
+`held_out`, and of `held_out_before`, by which an earlier round of rules was.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from cleaning.comment_model import train_on
 from cleaning.comment_text import (
     FIELD,
     HELD_OUT,
+    HELD_OUT_BEFORE,
     TAUGHT,
     Labelled,
     as_ruled,
@@ -95,13 +96,18 @@ def main() -> None:
     """Print the figures of both parts, and of the model on comments that it has not seen."""
     rows = read_labelled()
     model = train_on(rows)
-    seen, unseen = ([row for row in rows if row.part == part] for part in (TAUGHT, HELD_OUT))
+    seen, unseen, before = (
+        [row for row in rows if row.part == part] for part in (TAUGHT, HELD_OUT, HELD_OUT_BEFORE)
+    )
+    both = [*unseen, *before]
     table = Table("comments", "precision", "coverage", "forced", title="Reasons in comments")
     for found in (
         figures(f"{len(seen)}, rules made on them", seen, by_rules(seen)),
         figures(f"{len(unseen)} held out, by rules", unseen, by_rules(unseen)),
-        figures("the same, by rules and model", unseen, by_rules_and_model(unseen, model)),
-        figures("what the model suggests besides", unseen, suggested(unseen, model)),
+        figures(f"{len(before)} held out before, by rules", before, by_rules(before)),
+        figures(f"these {len(both)}, by rules", both, by_rules(both)),
+        figures("the same, by rules and model", both, by_rules_and_model(both, model)),
+        figures("what the model suggests besides", both, suggested(both, model)),
     ):
         table.add_row(*found.cells)
     Console().print(table)
