@@ -119,6 +119,8 @@ def bar_of(
     Precision is smoothed first, so that it never rises as confidence falls: neither an early
     mistake nor a lucky run of right answers decides.
     """
+    if not len(confidence):
+        return NEVER
     order = np.argsort(-confidence, kind="stable")
     sure = confidence[order]
     smooth = IsotonicRegression().fit(confidence, is_right.astype(np.float64)).predict(sure)

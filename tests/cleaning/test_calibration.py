@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from cleaning.calibration import NEVER, bar_of, wilson_lower
+from cleaning.calibration import NEVER, Calibration, Sample, bar_of, wilson_lower
+from cleaning.column import Evidence
 from cleaning.figures import Share, figures, total
 
 
@@ -25,6 +26,27 @@ def test_the_bar_lies_where_the_lower_bound_of_precision_is_still_met() -> None:
 
 def test_a_handful_of_right_answers_is_not_enough() -> None:
     assert bar([0.9] * 20, [True] * 20) == NEVER
+
+
+def test_where_nothing_was_judged_the_model_is_never_sure() -> None:
+    assert bar([], []) == NEVER
+
+
+def test_a_bar_is_judged_by_the_texts_on_which_the_model_is_heard() -> None:
+    size = 600
+    is_right = np.arange(size) % 3 > 0
+    signs = np.zeros((size, 6), np.float32)
+    signs[:, 0] = is_right
+    places = np.arange(size)
+
+    def calibrated(is_heard: np.ndarray) -> float:
+        evidence = Evidence(places, places, signs)
+        none = np.zeros(size, bool)
+        return Calibration({"x": Sample(evidence, is_right, none, is_heard, places)}).bars["x"]
+
+    assert calibrated(np.ones(size, bool)) < 1
+    assert calibrated(places < 30) == NEVER
+    assert calibrated(~is_right) == NEVER
 
 
 def test_other_texts_that_would_be_forced_raise_the_bar() -> None:
