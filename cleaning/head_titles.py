@@ -28,8 +28,8 @@ def try_head_titles(model: Model, path: Path) -> str:
         f"Head teachers' titles in GIAS, {len(titles)} spellings, of which "
         f"{len(titles) - len(labelled)} have no label:\n\n"
         f"{markdown('titles', [_figures('all', found), _figures('in no synonym', new)])}\n"
-        f"Of the {labelled['schools'].sum():,} schools that have them, "
-        f"{rightly['schools'].sum() / labelled['schools'].sum():.3f} get the right role.\n"
+        f"The right role is given to {sum(rightly['schools']):,} of the "
+        f"{sum(labelled['schools']):,} schools that have them.\n"
     )
 
 

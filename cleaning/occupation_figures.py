@@ -74,8 +74,8 @@ class OccupationFigures:
         return (
             f"Occupations: {random.right.tried:,} titles of the index, each asked for once, a "
             "fifth at a time by what the others teach, parted at random; and "
-            f"{meaning.right.tried:,} so that none with its words is learnt. Sub-major group, right of "
-            "the surest half of each fifth:\n\n"
+            f"{meaning.right.tried:,} so that none with its words is learnt. Sub-major group, "
+            "right of the surest half of each fifth:\n\n"
             f"{halves}\nRight of all answers of the coder: {random.right}, by meaning "
             f"{meaning.right}. Of these titles as many are applied, in each way:\n\n"
             f"{applied}\n{by_meaning}\n"
