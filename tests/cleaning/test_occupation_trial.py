@@ -35,7 +35,8 @@ def test_by_meaning_no_title_has_just_the_words_of_a_title_or_name_that_is_learn
         IndexTitle(" ".join(reversed(row.title.split())), *list(vars(row).values())[1:])
         for row in rows
     ]
-    for learnt, asked in _by_meaning([*rows, *turned]):
+    named = [IndexTitle("Engineer", *list(vars(rows[0]).values())[1:])]
+    for learnt, asked in _by_meaning([*rows, *turned, *named]):
         known = {key_of(row.title) for row in learnt} | {
             key_of(name) for name, _ in names_of(learnt)
         }
