@@ -11,8 +11,12 @@ settings as (
     select * from {{ ref('dim_setting') }}
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
+),
+
+extents as (
+    select * from {{ ref('int_place__extent') }}
 ),
 
 month_periods as (
@@ -52,20 +56,35 @@ by_period as (
     group by 1, 2, 3, 4
 ),
 
-by_place as (
+by_extent as (
     select
         by_period.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         by_period.setting_group,
         by_period.key_stage,
-        sum(territory_places.share * by_period.activities) as activities,
-        sum(territory_places.share * by_period.young_people_low) as young_people_low,
-        sum(territory_places.share * by_period.young_people_high) as young_people_high,
-        sum(territory_places.share * by_period.preparation_hours) as preparation_hours,
-        sum(territory_places.share * by_period.delivery_hours) as delivery_hours
+        {{ shared_sum('by_period.activities', 'territory_extents.share') }} as activities,
+        {{ shared_sum('by_period.young_people_low', 'territory_extents.share') }} as young_people_low,
+        {{ shared_sum('by_period.young_people_high', 'territory_extents.share') }} as young_people_high,
+        sum(territory_extents.share * by_period.preparation_hours) as preparation_hours,
+        sum(territory_extents.share * by_period.delivery_hours) as delivery_hours
     from by_period
-    inner join territory_places on by_period.territory_key = territory_places.territory_key
+    inner join territory_extents on by_period.territory_key = territory_extents.territory_key
     group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_extent.period_key,
+        extents.place_key,
+        by_extent.setting_group,
+        by_extent.key_stage,
+        by_extent.activities,
+        by_extent.young_people_low,
+        by_extent.young_people_high,
+        by_extent.preparation_hours,
+        by_extent.delivery_hours
+    from by_extent
+    inner join extents on by_extent.extent_key = extents.extent_key
 )
 
 select * from by_place

@@ -1,5 +1,6 @@
 -- Comings and goings are counted by month before they meet the periods, which begin and end with
--- months: registered is who had come by a period's end less who had gone before its start.
+-- months: registered is who had come by a period's end less who had gone before its start. What
+-- happened before the first period counts as of the month before it.
 with ambassadors as (
     select * from {{ ref('int_ambassador__keyed') }}
 ),
@@ -8,7 +9,11 @@ periods as (
     select * from {{ ref('int_period__keyed') }}
 ),
 
-changes as (
+bounds as (
+    select (min(starts_on) - interval '1 month')::date as month_before_on from periods
+),
+
+told as (
     select
         home_key,
         registered_month_on as month_on,
@@ -24,6 +29,17 @@ changes as (
         count(*)::int as went_count
     from ambassadors
     where withdrawn_month_on >= registered_month_on
+    group by 1, 2
+),
+
+changes as (
+    select
+        told.home_key,
+        greatest(told.month_on, bounds.month_before_on) as month_on,
+        sum(told.came_count)::int as came_count,
+        sum(told.went_count)::int as went_count
+    from told
+    cross join bounds
     group by 1, 2
 ),
 

@@ -3,8 +3,12 @@ with periods as (
     select * from {{ ref('int_period__keyed') }}
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
+),
+
+extents as (
+    select * from {{ ref('int_place__extent') }}
 ),
 
 zone_places as (
@@ -88,17 +92,30 @@ by_zone_field as (
     group by 1, 2, 3, 4
 ),
 
-placed as (
+by_extent as (
     select
         by_territory_field.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         by_territory_field.field,
         by_territory_field.outcome,
-        territory_places.share * by_territory_field.rows_count as rows_share,
-        territory_places.share * by_territory_field.hours as hours_share
+        {{ shared_sum('by_territory_field.rows_count', 'territory_extents.share') }} as rows_share,
+        sum(territory_extents.share * by_territory_field.hours) as hours_share
     from by_territory_field
-    inner join territory_places on by_territory_field.territory_key = territory_places.territory_key
+    inner join territory_extents on by_territory_field.territory_key = territory_extents.territory_key
     where by_territory_field.outcome <> '-'
+    group by 1, 2, 3, 4
+),
+
+placed as (
+    select
+        by_extent.period_key,
+        extents.place_key,
+        by_extent.field,
+        by_extent.outcome,
+        by_extent.rows_share,
+        by_extent.hours_share
+    from by_extent
+    inner join extents on by_extent.extent_key = extents.extent_key
     union all
     select
         by_zone_field.period_key,

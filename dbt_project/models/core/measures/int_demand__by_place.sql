@@ -9,8 +9,12 @@ provided as (
     select * from {{ ref('int_demand__provided') }}
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
+),
+
+extents as (
+    select * from {{ ref('int_place__extent') }}
 ),
 
 month_periods as (
@@ -49,18 +53,31 @@ by_period as (
     group by by_territory.territory_key, month_periods.period_key, rollup (by_territory.activity_type)
 ),
 
-by_place as (
+by_extent as (
     select
         by_period.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         by_period.activity_type,
         {% for number in numbers %}
-        sum(territory_places.share * by_period.{{ number }}) as {{ number }},
+        {{ shared_sum('by_period.' ~ number, 'territory_extents.share') }} as {{ number }},
         {% endfor %}
-        sum(territory_places.share * by_period.ambassadors_provided) as ambassadors_provided
+        {{ shared_sum('by_period.ambassadors_provided', 'territory_extents.share') }} as ambassadors_provided
     from by_period
-    inner join territory_places on by_period.territory_key = territory_places.territory_key
+    inner join territory_extents on by_period.territory_key = territory_extents.territory_key
     group by 1, 2, 3
+),
+
+by_place as (
+    select
+        by_extent.period_key,
+        extents.place_key,
+        by_extent.activity_type,
+        {% for number in numbers %}
+        by_extent.{{ number }},
+        {% endfor %}
+        by_extent.ambassadors_provided
+    from by_extent
+    inner join extents on by_extent.extent_key = extents.extent_key
 )
 
 select * from by_place

@@ -9,8 +9,8 @@ with requests as (
     where status in ('Filled', 'Part filled') and closed_on is not null
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
 ),
 
 month_periods as (
@@ -20,13 +20,13 @@ month_periods as (
 medians as (
     select
         month_periods.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         coalesce(requests.activity_type, 'all') as activity_type,
         percentile_cont(0.5) within group (order by requests.days_to_fill)::numeric as days_to_fill_median
     from requests
-    inner join territory_places on requests.territory_key = territory_places.territory_key
+    inner join territory_extents on requests.territory_key = territory_extents.territory_key
     inner join month_periods on requests.month_on = month_periods.month_on
-    group by month_periods.period_key, territory_places.place_key, rollup (requests.activity_type)
+    group by month_periods.period_key, territory_extents.extent_key, rollup (requests.activity_type)
 )
 
 select * from medians

@@ -59,20 +59,29 @@ answers as (
         changes.home_key,
         changes.registered_month_on,
         changes.withdrawn_month_on,
-        answered.characteristic,
-        answered.category,
+        case
+            {%- for characteristic in characteristics %}
+            when grouping(ambassadors.{{ characteristic }}) = 0 then '{{ characteristic }}'
+            {%- endfor %}
+        end as characteristic,
+        coalesce(
+            {%- for characteristic in characteristics %}
+            ambassadors.{{ characteristic }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as category,
         count(*)::int as ambassadors_count
     from changes
     inner join ambassadors on changes.ambassador_key = ambassadors.ambassador_key
-    cross join
-        lateral (
-            values
+    group by
+        changes.home_key,
+        changes.registered_month_on,
+        changes.withdrawn_month_on,
+        grouping sets (
             {%- for characteristic in characteristics %}
-            ('{{ characteristic }}', ambassadors.{{ characteristic }}){{ ',' if not loop.last }}
+            (ambassadors.{{ characteristic }}){{ ',' if not loop.last }}
             {%- endfor %}
-        ) as answered (characteristic, category)
-    where answered.category <> 'Not stated'
-    group by 1, 2, 3, 4, 5
+        )
 )
 
 select * from answers
+where category <> 'Not stated'

@@ -14,29 +14,16 @@ zone_places as (
     where places.geography_level <> 'national' or places.hub_basis = 'as_was'
 ),
 
-by_zone as (
+categories as (
     select
-        by_home.period_key,
-        home_zones.zone_key,
-        by_home.characteristic,
-        by_home.category,
-        sum(by_home.ambassadors_count) as ambassadors_count
+        characteristic,
+        category,
+        row_number() over (order by characteristic, category collate "C")::int as category_key,
+        dense_rank() over (order by category collate "C")::int as category_number,
+        row_number() over (partition by characteristic order by category collate "C")::int as number_in_place,
+        count(*) over (partition by characteristic)::int as categories_count
     from by_home
-    inner join home_zones
-        on by_home.period_key = home_zones.period_key and by_home.home_key = home_zones.home_key
-    group by 1, 2, 3, 4
-),
-
-by_place as (
-    select
-        by_zone.period_key,
-        zone_places.place_key,
-        by_zone.characteristic,
-        by_zone.category,
-        sum(by_zone.ambassadors_count * zone_places.share) as ambassadors
-    from by_zone
-    inner join zone_places on by_zone.zone_key = zone_places.zone_key
-    group by 1, 2, 3, 4
+    group by 1, 2
 ),
 
 tables as (
@@ -44,19 +31,33 @@ tables as (
         period_key,
         characteristic,
         dense_rank() over (order by period_key, characteristic)::int as table_key
-    from by_zone
+    from by_home
     group by 1, 2
 ),
 
-categories as (
+by_zone as (
     select
-        characteristic,
-        category,
-        dense_rank() over (order by category collate "C")::int as category_number,
-        row_number() over (partition by characteristic order by category collate "C")::int as number_in_place,
-        count(*) over (partition by characteristic)::int as categories_count
+        by_home.period_key,
+        home_zones.zone_key,
+        categories.category_key,
+        sum(by_home.ambassadors_count) as ambassadors_count
+    from by_home
+    inner join categories
+        on by_home.characteristic = categories.characteristic and by_home.category = categories.category
+    inner join home_zones
+        on by_home.period_key = home_zones.period_key and by_home.home_key = home_zones.home_key
+    group by 1, 2, 3
+),
+
+by_place as (
+    select
+        by_zone.period_key,
+        zone_places.place_key,
+        by_zone.category_key,
+        sum(by_zone.ambassadors_count * zone_places.share) as ambassadors
     from by_zone
-    group by 1, 2
+    inner join zone_places on by_zone.zone_key = zone_places.zone_key
+    group by 1, 2, 3
 ),
 
 -- The cells of a characteristic in a period are one table, in which they are numbered.
@@ -64,18 +65,17 @@ cells as (
     select
         by_place.period_key,
         by_place.place_key,
-        by_place.characteristic,
-        by_place.category,
+        categories.characteristic,
+        categories.category,
         categories.category_number,
         by_place.ambassadors,
         round(by_place.ambassadors)::int as ambassadors_count,
         tables.table_key,
         by_place.place_key * categories.categories_count + categories.number_in_place as cell_number
     from by_place
+    inner join categories on by_place.category_key = categories.category_key
     inner join tables
-        on by_place.period_key = tables.period_key and by_place.characteristic = tables.characteristic
-    inner join categories
-        on by_place.characteristic = categories.characteristic and by_place.category = categories.category
+        on by_place.period_key = tables.period_key and categories.characteristic = tables.characteristic
     where by_place.ambassadors > 0
 )
 

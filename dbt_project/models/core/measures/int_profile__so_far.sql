@@ -36,12 +36,15 @@ cells as (
     group by 1, 2, 3
 ),
 
+-- Every month of every cell, in which nothing need have changed.
 months as (
     select
         cells.home_key,
         cells.characteristic,
         cells.category,
-        months.month_on::date as month_on
+        months.month_on::date as month_on,
+        0 as came_count,
+        0 as gone_count
     from cells
     cross join bounds
     cross join
@@ -51,17 +54,23 @@ months as (
 ),
 
 told as (
-    select
-        *,
-        false as is_end_of_month
+    select changes.*
     from changes
+    inner join bounds on changes.month_on <= bounds.last_month_on
     union all
+    select * from months
+),
+
+by_month as (
     select
-        *,
-        0 as came_count,
-        0 as gone_count,
-        true as is_end_of_month
-    from months
+        home_key,
+        characteristic,
+        category,
+        month_on,
+        sum(came_count) as came_count,
+        sum(gone_count) as gone_count
+    from told
+    group by 1, 2, 3, 4
 ),
 
 so_far as (
@@ -70,10 +79,9 @@ so_far as (
         characteristic,
         category,
         month_on,
-        is_end_of_month,
-        coalesce(sum(came_count) over up_to_month, 0)::int as came_so_far,
-        coalesce(sum(gone_count) over up_to_month, 0)::int as gone_so_far
-    from told
+        sum(came_count) over up_to_month as came_so_far,
+        sum(gone_count) over up_to_month as gone_so_far
+    from by_month
     window up_to_month as (partition by home_key, characteristic, category order by month_on)
 )
 
@@ -82,7 +90,6 @@ select
     characteristic,
     category,
     month_on,
-    came_so_far,
-    gone_so_far
+    came_so_far::int as came_so_far,
+    gone_so_far::int as gone_so_far
 from so_far
-where is_end_of_month

@@ -4,6 +4,10 @@ with recursive links as (
     select * from {{ ref('int_reporting__links') }}
 ),
 
+extents as (
+    select * from {{ ref('int_place__extent') }}
+),
+
 months as (
     select * from {{ ref('dim_period') }}
     where period_type = 'month'
@@ -19,7 +23,7 @@ thresholds as (
 
 products as (
     select
-        links.place_key,
+        links.extent_key,
         thresholds.triangle_months - 1 as age,
         1::numeric as reported_by_age,
         1::numeric as reported_later
@@ -28,13 +32,13 @@ products as (
     where links.age = 0
     union all
     select
-        products.place_key,
+        products.extent_key,
         links.age,
         products.reported_by_age * links.reported_by_age as reported_by_age,
         products.reported_later * links.reported_later as reported_later
     from products
     inner join links
-        on products.place_key = links.place_key and products.age - 1 = links.age
+        on products.extent_key = links.extent_key and products.age - 1 = links.age
 ),
 
 aged as (
@@ -55,13 +59,14 @@ aged as (
 
 estimates as (
     select
-        products.place_key,
+        extents.place_key,
         aged.month_on,
         trim_scale(round(100 * products.reported_by_age / products.reported_later, 20))
             as completeness_estimate_pct,
         100 * products.reported_by_age
         < thresholds.complete_from_pct * products.reported_later as is_provisional
     from products
+    inner join extents on products.extent_key = extents.extent_key
     inner join aged on products.age = aged.age
     cross join thresholds
 )

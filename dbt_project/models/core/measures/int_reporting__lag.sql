@@ -11,21 +11,21 @@ with activities as (
     group by 1, 2, 3, 4
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
 ),
 
-by_place as (
+by_extent as (
     select
-        territory_places.place_key,
+        territory_extents.extent_key,
         activities.month_on,
         activities.reported_month_on,
         activities.lag_days,
-        sum(territory_places.share * activities.activities) as activities,
+        {{ shared_sum('activities.activities', 'territory_extents.share') }} as activities,
         sum(activities.activities)::bigint as reports_count
     from activities
-    inner join territory_places on activities.territory_key = territory_places.territory_key
+    inner join territory_extents on activities.territory_key = territory_extents.territory_key
     group by 1, 2, 3, 4
 )
 
-select * from by_place
+select * from by_extent

@@ -17,7 +17,7 @@ months as (
 
 reported_by_month as (
     select
-        lags.place_key,
+        lags.extent_key,
         months.age,
         lags.month_on,
         lags.reported_month_on,
@@ -29,7 +29,7 @@ reported_by_month as (
 
 reported as (
     select
-        place_key,
+        extent_key,
         age,
         activities,
         greatest(
@@ -40,25 +40,25 @@ reported as (
     from reported_by_month
 ),
 
-places as (
-    select place_key
+extents as (
+    select extent_key
     from {{ ref('int_reporting__lag') }}
     group by 1
 ),
 
 sums as (
     select
-        places.place_key,
+        extents.extent_key,
         months.age - 1 as age,
         coalesce(sum(reported.activities), 0) as reported_later,
         coalesce(
             sum(reported.activities) filter (where reported.report_age < months.age), 0
         ) as reported_by_age
-    from places
+    from extents
     cross join months
     left join reported
         on
-            places.place_key = reported.place_key
+            extents.extent_key = reported.extent_key
             and months.age <= reported.age
             and months.age >= reported.report_age
     where months.age > 0
@@ -67,7 +67,7 @@ sums as (
 
 links as (
     select
-        place_key,
+        extent_key,
         age,
         case when reported_by_age = 0 then 1 else reported_later end as reported_later,
         case when reported_by_age = 0 then 1 else reported_by_age end as reported_by_age

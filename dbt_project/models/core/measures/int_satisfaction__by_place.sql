@@ -9,8 +9,12 @@ activities as (
     where is_completed
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
+),
+
+extents as (
+    select * from {{ ref('int_place__extent') }}
 ),
 
 month_periods as (
@@ -75,19 +79,33 @@ by_period as (
     group by 1, 2, 3, 4
 ),
 
-by_place as (
+by_extent as (
     select
         by_period.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         by_period.respondent,
         by_period.criterion,
-        sum(territory_places.share * by_period.responses) as responses,
-        sum(territory_places.share * by_period.answers) as answers,
-        sum(territory_places.share * by_period.score_total) as score_total,
-        sum(territory_places.share * by_period.rated_high) as rated_high
+        {{ shared_sum('by_period.responses', 'territory_extents.share') }} as responses,
+        {{ shared_sum('by_period.answers', 'territory_extents.share') }} as answers,
+        {{ shared_sum('by_period.score_total', 'territory_extents.share') }} as score_total,
+        {{ shared_sum('by_period.rated_high', 'territory_extents.share') }} as rated_high
     from by_period
-    inner join territory_places on by_period.territory_key = territory_places.territory_key
+    inner join territory_extents on by_period.territory_key = territory_extents.territory_key
     group by 1, 2, 3, 4
+),
+
+by_place as (
+    select
+        by_extent.period_key,
+        extents.place_key,
+        by_extent.respondent,
+        by_extent.criterion,
+        by_extent.responses,
+        by_extent.answers,
+        by_extent.score_total,
+        by_extent.rated_high
+    from by_extent
+    inner join extents on by_extent.extent_key = extents.extent_key
 )
 
 select * from by_place

@@ -1,6 +1,11 @@
 -- Openings and closings are counted by month before they meet the periods, which end with months: in
--- scope is what had opened by a period's last day less what had closed before it.
-with schools as (
+-- scope is what had opened by a period's last day less what had closed before it. What happened before
+-- the first period counts as of its start.
+with bounds as (
+    select min(starts_on) as first_on from {{ ref('int_period__keyed') }}
+),
+
+schools as (
     select
         dim_school.urn,
         homes.home_key,
@@ -40,22 +45,24 @@ listed as (
 
 changes as (
     select
-        home_key,
-        phase_group,
-        programme_year,
-        opened_month_on as changed_on,
+        listed.home_key,
+        listed.phase_group,
+        listed.programme_year,
+        greatest(listed.opened_month_on, bounds.first_on) as changed_on,
         count(*)::int as schools_count
     from listed
+    cross join bounds
     group by 1, 2, 3, 4
     union all
     select
-        home_key,
-        phase_group,
-        programme_year,
-        last_month_end_on + 1 as changed_on,
+        listed.home_key,
+        listed.phase_group,
+        listed.programme_year,
+        greatest(listed.last_month_end_on + 1, bounds.first_on) as changed_on,
         -count(*)::int as schools_count
     from listed
-    where last_month_end_on is not null
+    cross join bounds
+    where listed.last_month_end_on is not null
     group by 1, 2, 3, 4
 ),
 

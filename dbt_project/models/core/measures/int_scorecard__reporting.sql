@@ -9,6 +9,10 @@ with month_periods as (
     select * from {{ ref('int_month__period') }}
 ),
 
+extents as (
+    select * from {{ ref('int_place__extent') }}
+),
+
 national as (
     select * from {{ ref('int_geography__place') }}
     where geography_level = 'national'
@@ -28,7 +32,7 @@ platform_fields as (
 
 reported_by_month as (
     select
-        place_key,
+        extent_key,
         month_on,
         coalesce(sum(activities) filter (where lag_days <= 30), 0) as within_30_days,
         sum(activities) as activities
@@ -39,11 +43,12 @@ reported_by_month as (
 reported as (
     select
         month_periods.period_key,
-        reported_by_month.place_key,
+        extents.place_key,
         'REPORTED_30D' as kpi_code,
         sum(reported_by_month.within_30_days) as numerator,
         sum(reported_by_month.activities) as denominator
     from reported_by_month
+    inner join extents on reported_by_month.extent_key = extents.extent_key
     inner join month_periods on reported_by_month.month_on = month_periods.month_on
     group by 1, 2
 ),

@@ -1,5 +1,5 @@
 with activities as (
-    select * from {{ ref('int_mix__by_place') }}
+    select * from {{ ref('int_mix__by_extent') }}
 ),
 
 periods as (
@@ -7,7 +7,11 @@ periods as (
 ),
 
 places as (
-    select * from {{ ref('int_geography__place') }}
+    select
+        places.*,
+        extents.extent_key
+    from {{ ref('int_geography__place') }} as places
+    inner join {{ ref('int_place__extent') }} as extents on places.place_key = extents.place_key
 ),
 
 provisional as (
@@ -17,7 +21,7 @@ provisional as (
 everything as (
     select
         period_key,
-        place_key,
+        extent_key,
         sum(volunteer_hours) as volunteer_hours
     from activities
     where setting_group = 'all'
@@ -27,8 +31,8 @@ everything as (
 ranked as (
     select
         *,
-        sum(activities) over (partition by period_key, place_key, setting_group) as group_activities,
-        rank() over (partition by period_key, place_key, setting_group order by activities desc) as activity_rank
+        sum(activities) over (partition by period_key, extent_key, setting_group) as group_activities,
+        rank() over (partition by period_key, extent_key, setting_group order by activities desc) as activity_rank
     from activities
 ),
 
@@ -51,13 +55,13 @@ counted as (
         provisional.is_provisional
     from ranked
     inner join everything
-        on ranked.period_key = everything.period_key and ranked.place_key = everything.place_key
+        on ranked.period_key = everything.period_key and ranked.extent_key = everything.extent_key
     inner join periods on ranked.period_key = periods.period_key
-    inner join places on ranked.place_key = places.place_key
+    inner join places on ranked.extent_key = places.extent_key
     inner join provisional
         on
             ranked.period_key = provisional.period_key
-            and ranked.place_key = provisional.place_key
+            and places.place_key = provisional.place_key
 )
 
 select * from counted

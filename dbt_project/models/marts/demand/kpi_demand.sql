@@ -21,7 +21,11 @@ periods as (
 ),
 
 places as (
-    select * from {{ ref('int_geography__place') }}
+    select
+        places.*,
+        extents.extent_key
+    from {{ ref('int_geography__place') }} as places
+    left join {{ ref('int_place__extent') }} as extents on places.place_key = extents.place_key
 ),
 
 provisional as (
@@ -91,7 +95,7 @@ counted as (
     left join waits
         on
             met.period_key = waits.period_key
-            and met.place_key = waits.place_key
+            and places.extent_key = waits.extent_key
             and met.activity_type = waits.activity_type
 )
 

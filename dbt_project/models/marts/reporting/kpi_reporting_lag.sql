@@ -12,12 +12,16 @@ months as (
 ),
 
 places as (
-    select * from {{ ref('int_geography__place') }}
+    select
+        places.*,
+        extents.extent_key
+    from {{ ref('int_geography__place') }} as places
+    inner join {{ ref('int_place__extent') }} as extents on places.place_key = extents.place_key
 ),
 
 by_day as (
     select
-        place_key,
+        extent_key,
         month_on,
         lag_days,
         sum(activities) as activities,
@@ -29,14 +33,14 @@ by_day as (
 ranked as (
     select
         *,
-        sum(reports_count) over (partition by place_key, month_on order by lag_days) as so_far,
-        sum(reports_count) over (partition by place_key, month_on) as in_all
+        sum(reports_count) over (partition by extent_key, month_on order by lag_days) as so_far,
+        sum(reports_count) over (partition by extent_key, month_on) as in_all
     from by_day
 ),
 
 summed as (
     select
-        place_key,
+        extent_key,
         month_on,
         sum(activities) as activities,
         100 * sum(activities) filter (where lag_days <= 7) as within_7_days,
@@ -65,10 +69,10 @@ measured as (
         completeness.is_provisional
     from summed
     inner join months on summed.month_on = months.starts_on
-    inner join places on summed.place_key = places.place_key
+    inner join places on summed.extent_key = places.extent_key
     inner join completeness
         on
-            summed.place_key = completeness.place_key
+            places.place_key = completeness.place_key
             and summed.month_on = completeness.month_on
 )
 

@@ -21,8 +21,8 @@ settings as (
     select * from {{ ref('dim_setting') }}
 ),
 
-territory_places as (
-    select * from {{ ref('int_territory__place') }}
+territory_extents as (
+    select * from {{ ref('int_territory__extent') }}
 ),
 
 month_periods as (
@@ -89,18 +89,18 @@ by_group as (
     group by 1, 2, 3, 4
 ),
 
-by_place as (
+by_extent as (
     select
         by_group.period_key,
-        territory_places.place_key,
+        territory_extents.extent_key,
         by_group.setting_group,
         by_group.activity_type,
-        sum(territory_places.share * by_group.activities) as activities,
-        sum(territory_places.share * by_group.reported_as_other) as reported_as_other,
-        sum(territory_places.share * by_group.volunteer_hours) as volunteer_hours
+        {{ shared_sum('by_group.activities', 'territory_extents.share') }} as activities,
+        {{ shared_sum('by_group.reported_as_other', 'territory_extents.share') }} as reported_as_other,
+        sum(territory_extents.share * by_group.volunteer_hours) as volunteer_hours
     from by_group
-    inner join territory_places on by_group.territory_key = territory_places.territory_key
+    inner join territory_extents on by_group.territory_key = territory_extents.territory_key
     group by 1, 2, 3, 4
 )
 
-select * from by_place
+select * from by_extent
