@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from cleaning.calibration import NEVER, TARGET_PRECISION
 from cleaning.examples import OTHER, Examples, stems_of
 from cleaning.figures import Figures, figures, markdown, total
 from cleaning.head_titles import try_head_titles
 from cleaning.model import Model, train
-from cleaning.occupation_trial import OccupationFigures, try_occupations
+from cleaning.occupation_figures import OccupationFigures
+from cleaning.occupation_trial import try_occupations
 from cleaning.rivals import RIVALS
 from cleaning.seeds import SEEDS, read_rows, read_synonyms, read_taxonomy
 from cleaning.text import fold
@@ -140,9 +142,9 @@ def _at_best_bar(
     order = np.argsort(-sure, kind="stable")
     right = np.array([a == b for a, b in zip(found, meant, strict=True)], bool)[order]
     good = np.flatnonzero(
-        (np.cumsum(right) / np.arange(1, len(right) + 1) >= 0.97) & (sure[order] >= 0)
+        (np.cumsum(right) / np.arange(1, len(right) + 1) >= TARGET_PRECISION) & (sure[order] >= 0)
     )
-    bar = sure[order][good[-1]] if len(good) else 2.0
+    bar = sure[order][good[-1]] if len(good) else NEVER
     return figures(name, meant, found, sure >= bar)
 
 

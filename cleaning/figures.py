@@ -19,6 +19,9 @@ class Share:
     right: int
     tried: int
 
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.right + other.right, self.tried + other.tried)
+
     def __str__(self) -> str:
         if not self.tried:
             return "–"
@@ -31,6 +34,9 @@ class Share:
         wrong = self.tried - self.right
         low, wrong_low = wilson_lower([self.right, wrong], self.tried, Z).tolist()
         return max(0.0, low), min(1.0, 1 - wrong_low)
+
+
+NOTHING = Share(0, 0)
 
 
 @dataclass(frozen=True)
@@ -64,15 +70,11 @@ def figures(
 
 def total(parts: Sequence[Figures], name: str = "all columns") -> Figures:
     """Return the figures of all parts together."""
-
-    def both(shares: Sequence[Share]) -> Share:
-        return Share(sum(share.right for share in shares), sum(share.tried for share in shares))
-
     return Figures(
         name,
-        both([part.precision for part in parts]),
-        both([part.coverage for part in parts]),
-        both([part.forced for part in parts]),
+        sum((part.precision for part in parts), NOTHING),
+        sum((part.coverage for part in parts), NOTHING),
+        sum((part.forced for part in parts), NOTHING),
     )
 
 

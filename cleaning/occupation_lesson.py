@@ -19,12 +19,16 @@ from cleaning.occupation_views import Condenser, Viewer
 
 RIDGE = 0.6
 # As many titles are judged as if they were new, to learn how sure an answer is.
-HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 4_000
+JUDGED_SHARE, MOST_JUDGED = 0.4, 4_000
 NETWORKS, FOLDS = 2, 5
 # What fewer held-out titles say of the surest is chance.
 FEWEST_JUDGED = 1_000
+# In place of a number by its words: the name of a unit group, learnt from and never judged.
+NAME = -1
 COMPARED_AT_ONCE = 500
 _LEAST_CHANCE = 1e-6
+
+Judged = tuple[Doubles, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,16 @@ class Titles:
     def reordered(self) -> tuple["Titles", int]:
         """Return them with the titles that will be held out last, and how many those are.
 
-        Titles with the same words stand together, and are held out together.
+        Titles with the same words stand together, and are held out together. Names come first.
         """
-        keys = np.unique(self.key).tolist()
+        keys = np.unique(self.key[self.key != NAME]).tolist()
         random.Random(0).shuffle(keys)  # noqa: S311
         places = np.empty(max(keys) + 1, np.int64)
         places[keys] = np.arange(len(keys))
-        order = np.argsort(places[self.key], kind="stable")
-        wanted = min(int(len(order) * HELD_OUT_SHARE), MOST_HELD_OUT)
-        first_key = self.key[order][len(order) - wanted]
-        last = int((places[self.key] >= places[first_key]).sum())
+        place = np.where(self.key == NAME, -1, places[self.key])
+        order = np.argsort(place, kind="stable")
+        wanted = min(int((place >= 0).sum() * JUDGED_SHARE), MOST_JUDGED)
+        last = int((place >= place[order][len(order) - wanted]).sum())
         jobs = [self.jobs[place] for place in order.tolist()]
         moved = Titles(jobs, self.key[order], self.unit[order], self.group_of_unit, self.count)
         return moved, last
@@ -79,7 +83,7 @@ class Coded:
 class Lesson:
     """Everything that is learnt from the known titles."""
 
-    def __init__(self, given: Titles) -> None:
+    def __init__(self, given: Titles, fewest_judged: int = FEWEST_JUDGED) -> None:
         titles, last = given.reordered()
         self._words = {word for job in titles.jobs for word in job.words}
         self._of_unit, self._group_of_unit = titles.of_unit, titles.group_of_unit
@@ -90,7 +94,10 @@ class Lesson:
         self._weights = solution.weights
         self._condenser = Condenser(views)
         units = self._train_networks(titles, last)
-        self._learn_trust(titles, last, solution.unseen(titles.key[-last:]), units)
+        self.bar = self.unit_bar = NEVER
+        sure = self._learn_trust(titles, last, solution.unseen(titles.key[-last:]), units)
+        if last >= fewest_judged:
+            self.bar, self.unit_bar = (_bar(*each) for each in sure)
 
     def can_tell(self, job: Job) -> bool:
         """Tell whether any word of a title is known, if only for what it means."""
@@ -123,11 +130,11 @@ class Lesson:
             self._networks.append(network)
         return units
 
-    def _learn_trust(self, titles: Titles, last: int, scores: Floats, units: Floats) -> None:
-        """Weigh the opinions on the last titles, which they had not seen, and set the bars.
-
-        What sets the bars is said by weights that have not seen the title either.
-        """
+    def _learn_trust(
+        self, titles: Titles, last: int, scores: Floats, units: Floats
+    ) -> tuple[Judged, Judged]:
+        """Weigh the opinions on the last titles, which they had not seen; return how sure weights
+        that have not seen a title either are of its group and of its unit, and if rightly."""
         opinions, group = self._opinions(scores, units), titles.group[-last:]
         sure, unit_sure = np.zeros(last), np.zeros(last)
         is_right, is_unit_right = np.zeros(last, bool), np.zeros(last, bool)
@@ -137,9 +144,8 @@ class Lesson:
             sure[hold], unit_sure[hold] = coded.sure, coded.unit_sure
             is_right[hold] = coded.group == group[hold]
             is_unit_right[hold] = coded.unit == titles.unit[-last:][hold]
-        self.bar = _bar(sure, is_right)
-        self.unit_bar = _bar(unit_sure, is_unit_right)
         self._blend, self._trust = _fitted(opinions, group)
+        return (sure, is_right), (unit_sure, is_unit_right)
 
     def _opinions(self, scores: Floats, units: Floats) -> Doubles:
         """Return the kernel's scores and the networks' log chances, by title and group."""
@@ -160,8 +166,6 @@ def _bar(sure: Doubles, is_right: NDArray[np.bool_]) -> float:
 
     Too few are as sure as that for a lower bound of their share to tell anything.
     """
-    if len(sure) < FEWEST_JUDGED:
-        return NEVER
     return max(TARGET_PRECISION, bar_of(sure, is_right, deviations=0))
 
 
