@@ -25,6 +25,7 @@ def test_every_held_out_text_points_at_a_category_and_stands_once() -> None:
     rows = read_rows(HELD_OUT)
     for row in rows:
         assert row["category"] in {*taxonomy[row["taxonomy"]], "Other"}, row
+        assert row["part"] in {"held_out", "development"}, row
     assert len({(row["taxonomy"], fold(row["text"])) for row in rows}) == len(rows)
 
 
