@@ -64,10 +64,24 @@ def sample_of(
     return Sample(evidence, evidence.best == meant, is_none, heard, held_out.meaning[places])
 
 
-class Calibration:
-    """Turns evidence into a confidence, alike for all columns, and holds each column's bar."""
+def sample_of_texts(model: ColumnModel, texts: Sequence[str], categories: Sequence[str]) -> Sample:
+    """Return the sample of texts that stand among no examples and whose categories are known."""
+    evidence = model.evidence(texts)
+    meant = np.array([model.classes.index(category) for category in categories], np.int64)
+    places = np.arange(len(meant))
+    none = meant == len(model.classes) - 1
+    return Sample(evidence, (evidence.best == meant) & ~none, none, places >= 0, places)
 
-    def __init__(self, samples: Mapping[str, Sample]) -> None:
+
+class Calibration:
+    """Turns evidence into a confidence, alike for all columns, and holds each column's bar.
+
+    A bar must hold on texts of the column that were `tried` as well, where there are such.
+    """
+
+    def __init__(
+        self, samples: Mapping[str, Sample], tried: Mapping[str, Sample] | None = None
+    ) -> None:
         parts = list(samples.values())
         signs = np.concatenate([part.evidence.signs for part in parts])
         right = np.concatenate([part.is_right for part in parts])
@@ -84,6 +98,10 @@ class Calibration:
             for place, name in enumerate(samples)
             for own in [(column == place) & heard]
         }
+        for name, sample in (tried or {}).items():
+            sure = self.confidence(sample.evidence)
+            bar = bar_of(sure, sample.is_right, sample.is_none)
+            self.bars[name] = max(self.bars[name], bar)
 
     def confidence(self, evidence: Evidence) -> NDArray[np.float64]:
         """Return the chance that each best category is right."""

@@ -8,7 +8,7 @@ import polars as pl
 from threadpoolctl import threadpool_limits
 
 from cleaning.background import background_of
-from cleaning.calibration import Calibration, sample_of
+from cleaning.calibration import Calibration, Sample, sample_of, sample_of_texts
 from cleaning.column import NONE, TOP, ColumnModel, learn
 from cleaning.examples import OTHER, Decision, Synonym, examples_of
 from cleaning.text import fold
@@ -86,9 +86,11 @@ def train(
     synonyms: Iterable[Synonym],
     decisions: Iterable[Decision],
     version: str = "",
+    tried: Iterable[Synonym] = (),
 ) -> Model:
     """Train on categories by column, synonyms, and every decision so far.
 
+    Nothing is learnt from the texts that were `tried`, but no bar is set where it fails on them.
     The same input gives the same model. A column without synonyms has none: its list is told by
     systems, and a decision alone would teach nothing but itself.
     """
@@ -106,4 +108,24 @@ def train(
             model, held_out = learn(column, background_of(column, examples))
             columns[column.taxonomy] = model
             samples[column.taxonomy] = sample_of(model, held_out)
-        return Model(version, columns, Calibration(samples))
+        calibration = Calibration(samples, _samples_of(columns, list(tried)))
+        return Model(version, columns, calibration)
+
+
+def _samples_of(columns: Mapping[str, ColumnModel], tried: Sequence[Synonym]) -> dict[str, Sample]:
+    """Return the samples of the texts tried, without those that people have named since."""
+    rows = {
+        name: [
+            row
+            for row in tried
+            if row.taxonomy == name and fold(row.phrase) not in column.examples.known
+        ]
+        for name, column in columns.items()
+    }
+    return {
+        name: sample_of_texts(
+            columns[name], [row.phrase for row in own], [row.category for row in own]
+        )
+        for name, own in rows.items()
+        if own
+    }

@@ -47,6 +47,7 @@ class Lessons:
     def _trained(self) -> "Model":
         from cleaning.examples import Decision, Synonym
         from cleaning.model import Model, train
+        from cleaning.seeds import read_tried
 
         taxonomy: dict[str, list[str]] = {}
         for field, category in self.categories:
@@ -59,6 +60,7 @@ class Lessons:
                 for field, text, category, word in self.decisions
             ],
             self.version,
+            read_tried(),
         )
         return model
 

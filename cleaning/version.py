@@ -22,6 +22,7 @@ CODE = (
     "stages.py",
     "text.py",
     "data/abbreviations.csv",
+    "data/tried_texts.csv",
     "data/word_vectors.npz",
 )
 # Of the coder of occupations, which has the national index to learn.

@@ -49,6 +49,25 @@ def test_a_bar_is_judged_by_the_texts_on_which_the_model_is_heard() -> None:
     assert calibrated(~is_right) == NEVER
 
 
+def test_a_bar_holds_on_the_texts_that_were_tried_as_well() -> None:
+    size = 600
+    places = np.arange(size)
+    none = np.zeros(size, bool)
+    signs = np.zeros((size, 6), np.float32)
+    signs[:, 0] = np.linspace(1, 0, size)
+    evidence = Evidence(places, places, signs)
+    own = Sample(evidence, places < 500, none, ~none, places)
+
+    def calibrated(is_right: np.ndarray, is_none: np.ndarray) -> float:
+        tried = Sample(evidence, is_right, is_none, ~none, places)
+        return Calibration({"x": own}, {"x": tried}).bars["x"]
+
+    alone = Calibration({"x": own}).bars["x"]
+    assert calibrated(~none, none) == alone
+    assert calibrated(places < 300, none) > alone
+    assert calibrated(places < 500, (places >= 400) & (places < 500)) > alone
+
+
 def test_other_texts_that_would_be_forced_raise_the_bar() -> None:
     sure = np.linspace(1, 0, 1000).tolist()
     none = [place in (700, 710) for place in range(1000)]
