@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from cleaning.lexicon import lexicon
 from cleaning.text import stem
 
-SHORTEST = 4
+SHORTEST = 5
 SHORTEST_CAREFUL = 6
 _DISTANCES = ((7, 1), (10, 2), (99, 3))
 
